@@ -1,0 +1,66 @@
+package faultline.chaos;
+
+import faultline.plan.BadInput;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The faults that come with the kit, {@code plans/NAME.yaml} on the class path. */
+public final class Shipped {
+
+    /** What {@link #find} knows by name, in the order of the alphabet. */
+    public static final List<String> NAMES =
+            List.of(
+                    "consumer-kill",
+                    "feeder-kill",
+                    "influxdb-kill",
+                    "kafka-failure",
+                    "kafka-kill",
+                    "mariadb-container-kill",
+                    "mariadb-failure",
+                    "mariadb-kill");
+
+    private Shipped() {}
+
+    /**
+     * The manifest that a user means.
+     *
+     * @param fault a shipped name, or a path that ends in {@code .yaml} or {@code .yml}
+     * @throws BadInput where there is none, or it cannot be used
+     */
+    public static Manifest find(String fault) {
+        if (fault.endsWith(".yaml") || fault.endsWith(".yml")) return file(fault);
+        if (!NAMES.contains(fault))
+            throw new BadInput(
+                    "fault",
+                    "",
+                    "\"" + fault + "\"",
+                    "none, %s, or a file that ends in .yaml".formatted(String.join(", ", NAMES)));
+        var resource = "plans/" + fault + ".yaml";
+        try (var in = Shipped.class.getClassLoader().getResourceAsStream(resource)) {
+            if (in == null)
+                throw new IllegalStateException(resource + " is missing from the class path");
+            return Manifest.parse(resource, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Manifest file(String path) {
+        var file = Path.of(path);
+        if (!Files.isRegularFile(file))
+            throw new BadInput(path, "", "no such file", "a Chaos Mesh manifest");
+        try {
+            return Manifest.parse(path, Files.readString(file));
+        } catch (MalformedInputException e) {
+            throw new BadInput(path, "", "bytes that are no UTF-8", "a Chaos Mesh manifest");
+        } catch (IOException e) {
+            throw new BadInput(path, "", e.getMessage(), "a file that can be read");
+        }
+    }
+}

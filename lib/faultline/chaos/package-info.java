@@ -1,0 +1,25 @@
+/** Chaos Mesh manifests: parse, validate, choose targets; knows no platform. */
+//SOURCES ../plan/package-info.java
+//SOURCES ../stack/package-info.java
+//SOURCES ContainerRecord.java
+//SOURCES Fault.java
+//SOURCES Fields.java
+//SOURCES Injection.java
+//SOURCES Kinds.java
+//SOURCES LabelExpression.java
+//SOURCES Manifest.java
+//SOURCES Mode.java
+//SOURCES PodAction.java
+//SOURCES PodChaos.java
+//SOURCES Selector.java
+//SOURCES Shipped.java
+//SOURCES Status.java
+//FILES plans/consumer-kill.yaml=../../../scripts/plans/consumer-kill.yaml
+//FILES plans/feeder-kill.yaml=../../../scripts/plans/feeder-kill.yaml
+//FILES plans/influxdb-kill.yaml=../../../scripts/plans/influxdb-kill.yaml
+//FILES plans/kafka-failure.yaml=../../../scripts/plans/kafka-failure.yaml
+//FILES plans/kafka-kill.yaml=../../../scripts/plans/kafka-kill.yaml
+//FILES plans/mariadb-container-kill.yaml=../../../scripts/plans/mariadb-container-kill.yaml
+//FILES plans/mariadb-failure.yaml=../../../scripts/plans/mariadb-failure.yaml
+//FILES plans/mariadb-kill.yaml=../../../scripts/plans/mariadb-kill.yaml
+package faultline.chaos;

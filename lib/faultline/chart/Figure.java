@@ -1,0 +1,91 @@
+package faultline.chart;
+
+import de.erichseifert.vectorgraphics2d.Processors;
+import de.erichseifert.vectorgraphics2d.VectorGraphics2D;
+import de.erichseifert.vectorgraphics2d.util.PageSize;
+
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import javax.imageio.ImageIO;
+
+/**
+ * A picture for a report or a paper: a title that says what is seen, a legend, and one or more
+ * panels.
+ *
+ * @param name of its files, without the ending
+ * @param subtitle what a reader must know to read it right; also the text for who cannot see it
+ * @param columns how many panels stand beside each other
+ * @param panelHeight pixels
+ */
+public record Figure(
+        String name,
+        String title,
+        String subtitle,
+        int columns,
+        int panelHeight,
+        List<Panel> panels) {
+
+    static final int WIDTH = 900;
+    private static final int PNG_SCALE = 2;
+
+    /** Writes {@code name.svg} and {@code name.png} into {@code folder}. */
+    public void write(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            Files.writeString(folder.resolve(name + ".svg"), svg());
+            Files.write(folder.resolve(name + ".png"), png());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The figure as SVG; its text is outlines, so that it looks the same everywhere. */
+    String svg() {
+        var graphics = new VectorGraphics2D();
+        var height = draw(graphics);
+        var out = new ByteArrayOutputStream();
+        try {
+            Processors.get("svg")
+                    .getDocument(graphics.getCommands(), new PageSize(0, 0, WIDTH, height))
+                    .writeTo(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Svg.compact(out.toString(StandardCharsets.UTF_8), name);
+    }
+
+    private byte[] png() {
+        var height = draw(new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics());
+        var image =
+                new BufferedImage(
+                        WIDTH * PNG_SCALE, height * PNG_SCALE, BufferedImage.TYPE_INT_RGB);
+        var graphics = image.createGraphics();
+        graphics.scale(PNG_SCALE, PNG_SCALE);
+        draw(graphics);
+        graphics.dispose();
+        var out = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(image, "png", out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
+    private int draw(Graphics2D graphics) {
+        try {
+            return new Layout(this, graphics).draw();
+        } catch (RuntimeException | Error e) {
+            if (Theme.isAboutFonts(e)) throw Theme.noFonts();
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,22 @@
+/** Figures: what a run or a sweep measured, drawn from journals alone. */
+//SOURCES ../check/package-info.java
+//SOURCES ../measure/package-info.java
+//SOURCES Axes.java
+//SOURCES Digits.java
+//SOURCES FaultWindow.java
+//SOURCES Figure.java
+//SOURCES Group.java
+//SOURCES Ink.java
+//SOURCES Layout.java
+//SOURCES Panel.java
+//SOURCES Repetitions.java
+//SOURCES RunResult.java
+//SOURCES Svg.java
+//SOURCES SweepFigures.java
+//SOURCES Theme.java
+//SOURCES Ticks.java
+//SOURCES Timeline.java
+//DEPS de.erichseifert.vectorgraphics2d:VectorGraphics2D:0.13
+//DEPS org.knowm.xchart:xchart:4.0.3
+//RUNTIME_OPTIONS -Djava.awt.headless=true
+package faultline.chart;

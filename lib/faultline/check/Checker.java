@@ -1,0 +1,162 @@
+package faultline.check;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import faultline.measure.Journal;
+import faultline.measure.Recording;
+import faultline.measure.Sample;
+import faultline.plan.BadInput;
+import faultline.plan.Yaml;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/** Judges a run from its journal alone: the same journal gives the same bytes. */
+public final class Checker {
+
+    private final List<Finding> findings = new ArrayList<>();
+
+    private Checker() {}
+
+    /**
+     * Reads the journal in {@code folder} and writes its {@code verdict.json}.
+     *
+     * @return what that file says
+     * @throws BadInput where the folder is no journal, or its plan is not one
+     */
+    public static Verdict check(Path folder) {
+        Verdict verdict;
+        try {
+            verdict = judge(Recording.read(folder));
+        } catch (BadInput e) {
+            throw e;
+        } catch (RuntimeException e) {
+            var unreadable = unfinished("journal", e);
+            verdict =
+                    Verdict.of(
+                            folder.toAbsolutePath().getFileName().toString(),
+                            List.of(unreadable),
+                            Optional.empty(),
+                            List.of(),
+                            List.of(),
+                            List.of(),
+                            Optional.empty());
+        }
+        var map = verdict.toMap();
+        Journal.replace(folder.resolve(Journal.VERDICT), Yaml.prettyJson(map).getBytes(UTF_8));
+        return Verdict.fromMap(map);
+    }
+
+    /** The same without writing it down. */
+    static Verdict judge(Recording recording) {
+        return new Checker().verdict(recording, PlannedRun.of(recording.plan()));
+    }
+
+    private Verdict verdict(Recording recording, PlannedRun run) {
+        int from = (int) Math.ceil(seconds(run.load().warmup()));
+        int to = loadEnd(recording, run);
+        var sinks = run.stack().sinks().stream().map(s -> SinkSeries.of(recording, s)).toList();
+        Timeline.aborted(recording).ifPresent(reason -> findings.add(aborted(reason)));
+        var drained = drained(recording, sinks, to);
+        var accounting =
+                attempt(
+                        "accounting",
+                        () ->
+                                Accounting.of(
+                                        run,
+                                        recording.ledgers().stream().map(Sent::of).toList(),
+                                        recording.stored(),
+                                        drained::contains));
+        accounting.ifPresent(a -> findings.addAll(a.findings()));
+        var effects = attempt("effect", () -> effects(recording, run)).orElse(List.of());
+        var recoveries = attempt("recovery", () -> recoveries(recording, run, sinks, from, to));
+        var pods = attempt("pod recovery", () -> PodRecovery.all(recording, to));
+        var load = attempt("load", () -> LoadSummary.of(recording, sinks, from, to));
+        return Verdict.of(
+                run.run(),
+                List.copyOf(findings),
+                accounting,
+                recoveries.orElse(List.of()),
+                pods.orElse(List.of()),
+                effects,
+                load);
+    }
+
+    /** The sinks that had everything in the end. */
+    private Set<String> drained(Recording recording, List<SinkSeries> sinks, int to) {
+        var drained = new TreeSet<String>();
+        for (var sink : sinks) {
+            var drain = Drain.of(recording, sink, to);
+            findings.add(drain.finding());
+            if (drain.drained()) drained.add(sink.sink());
+        }
+        return drained;
+    }
+
+    private List<Effect> effects(Recording recording, PlannedRun run) {
+        if (run.fault().isEmpty()) return List.of();
+        var fault = run.fault().get();
+        var effects =
+                fault.targets().stream()
+                        .map(target -> Effect.of(recording, fault.name(), target))
+                        .toList();
+        effects.forEach(e -> findings.add(e.finding()));
+        if (effects.isEmpty())
+            findings.add(Finding.inconclusive(Effect.CONDITION, "%s had no target.", fault.name()));
+        return effects;
+    }
+
+    private static List<Recovery> recoveries(
+            Recording recording, PlannedRun run, List<SinkSeries> sinks, int from, int to) {
+        var injected = run.fault().flatMap(f -> Timeline.injected(recording, f.name()));
+        if (injected.isEmpty()) return List.of();
+        return sinks.stream()
+                .map(sink ->
+                        Recovery.of(
+                                run.fault().orElseThrow().name(),
+                                sink,
+                                run.load().rateMsgPerS(),
+                                from,
+                                injected.get().second(),
+                                to,
+                                RecoveryRule.DEFAULT))
+                .toList();
+    }
+
+    /** The second in which the load ended: as planned, or when the run or its journal did. */
+    private static int loadEnd(Recording recording, PlannedRun run) {
+        var planned = seconds(run.load().warmup().plus(run.load().duration()));
+        var drained = recording.phase("drain").orElse(planned);
+        var seen = recording.samples().stream().mapToInt(Sample::second).max().orElse(-1) + 1;
+        return (int) Math.floor(Math.min(Math.min(planned, drained), seen));
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toNanos() / 1e9;
+    }
+
+    /** A part that cannot be judged must not take the others with it, nor let the run pass. */
+    private <T> Optional<T> attempt(String what, Supplier<T> part) {
+        try {
+            return Optional.of(part.get());
+        } catch (RuntimeException e) {
+            findings.add(unfinished(what, e));
+            return Optional.empty();
+        }
+    }
+
+    private static Finding aborted(String reason) {
+        return new Finding("run to its end", Outcome.ABORTED, "The run was stopped: " + reason);
+    }
+
+    private static Finding unfinished(String what, RuntimeException e) {
+        var message = e.getMessage() == null ? e.toString() : e.getMessage();
+        return Finding.inconclusive(what, "The %s could not be checked: %s", what, message);
+    }
+}

@@ -1,0 +1,103 @@
+package faultline.check;
+
+import faultline.measure.Journal;
+import faultline.plan.BadInput;
+import faultline.plan.Durations;
+import faultline.plan.Load;
+import faultline.stack.Component;
+import faultline.stack.PodSpec;
+import faultline.stack.Stack;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a run was meant to be, as its {@code plan.yaml} says.
+ *
+ * @param fault what was to be injected; empty for a control run
+ */
+public record PlannedRun(String run, Stack stack, Load load, Optional<PlannedFault> fault) {
+
+    /** The components that hold messages in the end. */
+    static final List<Component> STORES = List.of(Component.MARIADB, Component.INFLUXDB);
+
+    /**
+     * @param at since the load started
+     * @param targets names of pods
+     */
+    public record PlannedFault(String name, Duration at, List<String> targets) {}
+
+    /** Reads {@code plan.yaml}; {@link BadInput} names the place of what is missing or wrong. */
+    static PlannedRun of(Map<String, Object> plan) {
+        var load = map(plan, "load");
+        var stack = map(plan, "stack");
+        return new PlannedRun(
+                value(plan, "", "run", String.class),
+                new Stack(
+                        count(stack, "stack", "brokers"),
+                        count(stack, "stack", "databases"),
+                        count(stack, "stack", "series"),
+                        count(stack, "stack", "feeders"),
+                        count(stack, "stack", "consumers")),
+                new Load(
+                        value(load, "load", "rate_msg_per_s", Number.class).doubleValue(),
+                        count(load, "load", "size_bytes"),
+                        duration(load, "load", "warmup"),
+                        duration(load, "load", "duration"),
+                        count(load, "load", "partitions"),
+                        String.valueOf(load.get("acks")),
+                        value(load, "load", "compression", String.class)),
+                plan.get("fault") == null
+                        ? Optional.empty()
+                        : Optional.of(fault(map(plan, "fault"))));
+    }
+
+    /** Names of the pods of a component. */
+    List<String> replicas(Component component) {
+        return stack.pods(component).stream().map(PodSpec::name).toList();
+    }
+
+    /**
+     * The sink that fills a replica: Galera is one sink, every InfluxDB instance one of its own.
+     */
+    static String sink(Component component, String replica) {
+        return component == Component.MARIADB ? component.label() : replica;
+    }
+
+    private static PlannedFault fault(Map<String, Object> fault) {
+        List<?> targets = value(fault, "fault", "targets", List.class);
+        return new PlannedFault(
+                value(fault, "fault", "name", String.class),
+                duration(fault, "fault", "at"),
+                targets.stream().map(String::valueOf).toList());
+    }
+
+    private static int count(Map<String, Object> map, String path, String key) {
+        return value(map, path, key, Number.class).intValue();
+    }
+
+    private static Duration duration(Map<String, Object> map, String path, String key) {
+        var text = value(map, path, key, String.class);
+        return Durations.parse(text).orElseThrow(() -> bad(path, key, text, "a duration, 300ms"));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> map(Map<String, Object> plan, String key) {
+        return value(plan, "", key, Map.class);
+    }
+
+    private static <T> T value(Map<String, Object> map, String path, String key, Class<T> type) {
+        if (type.isInstance(map.get(key))) return type.cast(map.get(key));
+        throw bad(path, key, map.get(key), "a " + type.getSimpleName().toLowerCase());
+    }
+
+    private static BadInput bad(String path, String key, Object found, String allowed) {
+        return new BadInput(
+                Journal.PLAN,
+                path.isEmpty() ? key : path + "." + key,
+                found == null ? "nothing" : found.toString(),
+                allowed);
+    }
+}

@@ -1,0 +1,26 @@
+/** Verdicts: pure functions from a journal to what was lost, how long it took, and what holds. */
+//SOURCES ../measure/package-info.java
+//SOURCES Accounting.java
+//SOURCES Checker.java
+//SOURCES Divergence.java
+//SOURCES Drain.java
+//SOURCES Effect.java
+//SOURCES Finding.java
+//SOURCES Found.java
+//SOURCES Ids.java
+//SOURCES LatencySummary.java
+//SOURCES LoadSummary.java
+//SOURCES Outcome.java
+//SOURCES PlannedRun.java
+//SOURCES PodRecovery.java
+//SOURCES Recovery.java
+//SOURCES RecoveryRule.java
+//SOURCES ReplicaAccount.java
+//SOURCES Sent.java
+//SOURCES SinkSeries.java
+//SOURCES SinkSummary.java
+//SOURCES Timeline.java
+//SOURCES Verdict.java
+//SOURCES VerdictJson.java
+//DEPS com.fasterxml.jackson.datatype:jackson-datatype-jdk8:2.22.4
+package faultline.check;

@@ -1,0 +1,57 @@
+/**
+ * The programs that make the load: a feeder publishes in open loop and keeps a ledger, a consumer
+ * dumps into one sink. Each is a JVM of its own and prints a {@link faultline.load.Line} a second.
+ *
+ * <p>Settings are environment variables, all starting with {@code FAULTLINE_}:
+ *
+ * <table>
+ * <caption>Settings of feeders (F) and consumers (C)</caption>
+ * <tr><th>name</th><th>of</th><th>meaning</th></tr>
+ * <tr><td>POD</td><td>F C</td><td>the pod's name</td></tr>
+ * <tr><td>BOOTSTRAP_SERVERS</td><td>F C</td><td>{@code host:port} of brokers, with commas</td></tr>
+ * <tr><td>TOPIC</td><td>F C</td><td>the topic, which must exist</td></tr>
+ * <tr><td>ORDINAL</td><td>F</td><td>the feeder's number, in each of its messages</td></tr>
+ * <tr><td>RATE_MSG_PER_S, MESSAGES</td><td>F</td><td>this feeder's rate and its total</td></tr>
+ * <tr><td>SIZE_BYTES</td><td>F</td><td>of a value, 20 or more</td></tr>
+ * <tr><td>ACKS, COMPRESSION</td><td>F</td><td>as the Kafka client names them</td></tr>
+ * <tr><td>LEDGER</td><td>F</td><td>the folder of the ledgers</td></tr>
+ * <tr><td>LINGER_MS, BATCH_BYTES</td><td>F</td><td>optional: 5 ms, 128 KiB</td></tr>
+ * <tr><td>GROUP</td><td>C</td><td>the consumer group</td></tr>
+ * <tr><td>SINK</td><td>C</td><td>{@code mariadb}, {@code influxdb-0}, …</td></tr>
+ * <tr><td>DATABASE</td><td>C</td><td>in the sink; it and its table must exist</td></tr>
+ * <tr><td>MARIADB</td><td>C</td><td>{@code host:port} of the nodes, with commas</td></tr>
+ * <tr><td>MARIADB_USER, MARIADB_PASSWORD</td><td>C</td><td>who may write there</td></tr>
+ * <tr><td>INFLUXDB</td><td>C</td><td>base URLs, with commas; the sink's number picks one</td></tr>
+ * <tr><td>INFLUXDB_ORG, INFLUXDB_TOKEN</td><td>C</td><td>optional, for InfluxDB 2</td></tr>
+ * </table>
+ */
+//SOURCES ../plan/package-info.java
+//SOURCES ../platform/package-info.java
+//SOURCES Consumer.java
+//SOURCES ConsumerMeasures.java
+//SOURCES Dump.java
+//SOURCES Feeder.java
+//SOURCES FeederMeasures.java
+//SOURCES InfluxdbSink.java
+//SOURCES InfluxdbVersion1.java
+//SOURCES Latency.java
+//SOURCES Ledger.java
+//SOURCES LedgerWriter.java
+//SOURCES Line.java
+//SOURCES MariadbSink.java
+//SOURCES Message.java
+//SOURCES MonotonicClock.java
+//SOURCES OpenLoop.java
+//SOURCES Outcome.java
+//SOURCES Printer.java
+//SOURCES Program.java
+//SOURCES Schedule.java
+//SOURCES Settings.java
+//SOURCES Sink.java
+//DEPS com.influxdb:influxdb-client-java:7.5.0
+//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.hdrhistogram:HdrHistogram:2.2.2
+//DEPS org.mariadb.jdbc:mariadb-java-client:4.0.0
+//DEPS org.roaringbitmap:RoaringBitmap:1.6.14
+//DEPS org.slf4j:slf4j-simple:2.0.20
+package faultline.load;

@@ -1,0 +1,201 @@
+package faultline.local;
+
+import faultline.platform.Endpoints;
+import faultline.stack.Component;
+import faultline.stack.PodSpec;
+import faultline.stack.Ports;
+import faultline.stack.Stack;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What runs in each pod, and how it is told where the others are. */
+final class Engines {
+
+    /** What a pod runs. */
+    record Program(
+            long memoryBytes,
+            boolean again,
+            Map<String, String> environment,
+            PodProcess.Launch launch,
+            PodProcess.Probe probe) {}
+
+    private static final String USER = "faultline";
+    private static final long MARIADB_MEMORY = 1L << 30;
+    private static final long INFLUXDB_MEMORY = 2L << 30;
+    private static final int LOAD_HEAP_MEGABYTES = 384;
+    private static final Duration RECOVER_LIMIT = Duration.ofSeconds(30);
+
+    private final Stack stack;
+    private final Programs programs;
+    private final Map<String, String> addresses;
+    private final Path folder;
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
+    private final Endpoints endpoints;
+    private GaleraSeed seed;
+
+    Engines(Stack stack, Programs programs, Map<String, String> addresses, Path folder) {
+        this.stack = stack;
+        this.programs = programs;
+        this.addresses = addresses;
+        this.folder = folder;
+        var password = new byte[16];
+        new SecureRandom().nextBytes(password);
+        endpoints =
+                new Endpoints(
+                        at(Component.KAFKA, Ports.KAFKA).stream().collect(Collectors.joining(",")),
+                        at(Component.MARIADB, Ports.MARIADB),
+                        USER,
+                        HexFormat.of().formatHex(password),
+                        at(Component.INFLUXDB, Ports.INFLUXDB).stream()
+                                .map(host -> "http://" + host)
+                                .toList());
+    }
+
+    Endpoints endpoints() {
+        return endpoints;
+    }
+
+    Program kafka(PodSpec pod) throws IOException {
+        var command =
+                KafkaPod.prepare(
+                        stack,
+                        pod.ordinal(),
+                        addresses(Component.KAFKA),
+                        folder.resolve(pod.name()));
+        return new Program(
+                JavaProgram.memoryBytes(KafkaPod.HEAP_MEGABYTES),
+                true,
+                Map.of(),
+                () -> command,
+                () -> listens(addresses.get(pod.name()), Ports.KAFKA));
+    }
+
+    /** Makes what all database nodes start from. */
+    void seed() throws IOException, InterruptedException {
+        seed =
+                GaleraSeed.create(
+                        programs,
+                        folder.resolve("mariadb-seed"),
+                        endpoints.mariadbUser(),
+                        endpoints.mariadbPassword());
+    }
+
+    Program mariadb(PodSpec pod) throws IOException {
+        var address = addresses.get(pod.name());
+        var node =
+                new GaleraNode(
+                        pod.name(),
+                        address,
+                        folder.resolve(pod.name()),
+                        addresses(Component.MARIADB));
+        node.prepare(programs, seed);
+        return new Program(
+                MARIADB_MEMORY,
+                true,
+                node.environment(programs),
+                () -> recoverThenStart(node),
+                () ->
+                        GaleraStatus.of(address, USER, endpoints.mariadbPassword())
+                                .state()
+                                .equals("Synced"));
+    }
+
+    private List<String> recoverThenStart(GaleraNode node)
+            throws IOException, InterruptedException {
+        var recovered =
+                HostCommand.run(
+                        node.recoverCommand(programs),
+                        node.folder(),
+                        node.environment(programs),
+                        "",
+                        RECOVER_LIMIT);
+        if (othersAreQuorum(node)) node.forgetView();
+        return node.startCommand(programs, node.position(recovered.output()));
+    }
+
+    /** Whether the other nodes are a majority of the cluster, and work. */
+    private boolean othersAreQuorum(GaleraNode node) {
+        var working =
+                node.members().stream()
+                        .filter(member -> !member.equals(node.address()))
+                        .filter(this::isPrimary)
+                        .count();
+        return working > node.members().size() / 2;
+    }
+
+    private boolean isPrimary(String address) {
+        try {
+            return GaleraStatus.of(address, USER, endpoints.mariadbPassword())
+                    .status()
+                    .equals("Primary");
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    Program influxdb(PodSpec pod) throws IOException {
+        var instance =
+                new InfluxdbInstance(
+                        pod.name(), addresses.get(pod.name()), folder.resolve(pod.name()));
+        instance.prepare();
+        return new Program(
+                INFLUXDB_MEMORY,
+                true,
+                instance.environment(programs),
+                () -> instance.startCommand(programs),
+                () -> instance.ready(http));
+    }
+
+    /** A feeder, which is done when it has sent all; or a consumer, which never is. */
+    static Program load(PodSpec pod, Map<String, String> settings) {
+        var environment = new HashMap<>(settings);
+        environment.put("FAULTLINE_POD", pod.name());
+        environment.put("FAULTLINE_ORDINAL", Integer.toString(pod.ordinal()));
+        var consumer = pod.component() == Component.CONSUMER;
+        if (consumer) {
+            var sink = pod.labels().get("sink");
+            environment.put("FAULTLINE_SINK", sink);
+            environment.put("FAULTLINE_GROUP", Stack.group(sink));
+        }
+        var command =
+                JavaProgram.command(
+                        consumer ? "faultline.load.Consumer" : "faultline.load.Feeder",
+                        LOAD_HEAP_MEGABYTES);
+        return new Program(
+                JavaProgram.memoryBytes(LOAD_HEAP_MEGABYTES),
+                consumer,
+                environment,
+                () -> command,
+                () -> true);
+    }
+
+    private List<String> addresses(Component component) {
+        return stack.pods(component).stream().map(pod -> addresses.get(pod.name())).toList();
+    }
+
+    private List<String> at(Component component, int port) {
+        return addresses(component).stream().map(address -> address + ":" + port).toList();
+    }
+
+    private static boolean listens(String address, int port) {
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress(address, port), 1000);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

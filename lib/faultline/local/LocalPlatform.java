@@ -1,0 +1,271 @@
+package faultline.local;
+
+import faultline.chaos.Fault;
+import faultline.chaos.Status;
+import faultline.platform.Endpoints;
+import faultline.platform.Platform;
+import faultline.platform.Pod;
+import faultline.platform.PodLog;
+import faultline.platform.Usage;
+import faultline.stack.Component;
+import faultline.stack.PodSpec;
+import faultline.stack.Ports;
+import faultline.stack.Stack;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** A stack on this machine: each pod a process with a loopback address of its own. */
+public final class LocalPlatform implements Platform {
+
+    private static final Duration DEPLOY_LIMIT = Duration.ofSeconds(120);
+    private static final Duration LOOK = Duration.ofMillis(100);
+
+    private final Path logsOnFailure;
+    private final Map<String, PodProcess> processes = new LinkedHashMap<>();
+    private final Map<String, String> addresses = new HashMap<>();
+    private final Faults faults = new Faults(this::process);
+    private Loopback network;
+    private Janitor janitor;
+    private Path folder;
+    private Programs programs;
+    private Stack stack;
+    private Engines engines;
+    private Readiness readiness;
+
+    /**
+     * @param logsOnFailure where the pods' logs go when the stack does not start
+     */
+    public LocalPlatform(Path logsOnFailure) {
+        this.logsOnFailure = logsOnFailure;
+    }
+
+    /** Kills what kits that are gone left on this machine, and says what that was. */
+    public static List<String> cleanUp() {
+        return Janitor.cleanUp(stacks());
+    }
+
+    @Override
+    public Map<String, String> describe() {
+        var lines = new LinkedHashMap<String, String>();
+        lines.put("platform", "local");
+        lines.put("network", "loopback, " + network.cidr() + ", an address for each pod");
+        lines.putAll(programs.describe());
+        return lines;
+    }
+
+    @Override
+    public void deploy(Stack wanted, Consumer<String> progress) {
+        stack = wanted;
+        programs = Programs.find(List.of(Component.MARIADB, Component.INFLUXDB), progress);
+        network = Loopback.take();
+        try {
+            for (var pod : stack.pods()) addresses.put(pod.name(), network.next());
+            requirePorts();
+            progress.accept("starting the engines");
+            janitor = Janitor.watch(stacks());
+            folder = janitor.folder(stacks());
+            engines = new Engines(stack, programs, addresses, folder);
+            for (var pod : stack.pods(Component.KAFKA)) start(pod, engines.kafka(pod));
+            engines.seed();
+            for (var pod : stack.pods(Component.MARIADB)) start(pod, engines.mariadb(pod));
+            for (var pod : stack.pods(Component.INFLUXDB)) start(pod, engines.influxdb(pod));
+            readiness = new Readiness(stack, engines.endpoints());
+            var missing = await(DEPLOY_LIMIT, progress);
+            if (!missing.isEmpty())
+                throw new IllegalStateException(
+                        "the stack is not ready after %d s: %s; the logs of its pods are in %s"
+                                .formatted(DEPLOY_LIMIT.toSeconds(), missing, keepLogs()));
+            readiness.proveWrites();
+        } catch (IOException e) {
+            close();
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            close();
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    @Override
+    public boolean awaitReady(Duration limit) {
+        try {
+            return await(limit, phase -> {}).isEmpty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Override
+    public List<Pod> pods(Map<String, String> labels) {
+        synchronized (processes) {
+            return processes.values().stream()
+                    .map(PodProcess::pod)
+                    .filter(pod -> pod.spec().labels().entrySet().containsAll(labels.entrySet()))
+                    .toList();
+        }
+    }
+
+    @Override
+    public Endpoints endpoints() {
+        return engines.endpoints();
+    }
+
+    @Override
+    public void scale(Component component, int count, Map<String, String> settings) {
+        for (var pod : stack.pods(component)) {
+            PodProcess old;
+            synchronized (processes) {
+                old = processes.remove(pod.name());
+            }
+            if (old != null) stop(old);
+            if (pod.ordinal() >= count) continue;
+            try {
+                Files.deleteIfExists(logFile(pod.name()));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            start(pod, Engines.load(pod, settings));
+        }
+    }
+
+    @Override
+    public void apply(Fault fault) {
+        faults.apply(fault);
+    }
+
+    @Override
+    public Status status(String faultName) {
+        return faults.status(faultName);
+    }
+
+    @Override
+    public void recover(String faultName) {
+        faults.recover(faultName);
+    }
+
+    @Override
+    public PodLog log(String pod) {
+        return new LogTail(logFile(pod));
+    }
+
+    @Override
+    public Optional<Usage> usage(String pod) {
+        PodProcess process;
+        synchronized (processes) {
+            process = processes.get(pod);
+        }
+        return process == null ? Optional.empty() : ProcessUsage.of(process.pid());
+    }
+
+    @Override
+    public synchronized void close() {
+        if (readiness != null) readiness.close();
+        synchronized (processes) {
+            processes.values().forEach(PodProcess::abandon);
+        }
+        if (janitor != null) janitor.close();
+        if (network != null) network.close();
+        readiness = null;
+        janitor = null;
+        network = null;
+    }
+
+    private void start(PodSpec pod, Engines.Program program) {
+        var process =
+                new PodProcess(
+                        pod,
+                        addresses.get(pod.name()),
+                        logFile(pod.name()),
+                        program.memoryBytes(),
+                        program.again(),
+                        with(janitor.environment(), program.environment()),
+                        program.launch(),
+                        program.probe());
+        synchronized (processes) {
+            processes.put(pod.name(), process);
+        }
+    }
+
+    /** Returns what is missing when the time is up; empty as soon as nothing is. */
+    private String await(Duration limit, Consumer<String> progress) throws InterruptedException {
+        var end = System.nanoTime() + limit.toNanos();
+        while (true) {
+            var missing = readiness.missing(pods(Map.of()));
+            if (missing.isEmpty() || System.nanoTime() > end) return missing;
+            progress.accept("waiting: " + missing);
+            Thread.sleep(LOOK);
+        }
+    }
+
+    private PodProcess process(String pod) {
+        synchronized (processes) {
+            var process = processes.get(pod);
+            if (process == null) throw new IllegalStateException("no pod " + pod + " runs");
+            return process;
+        }
+    }
+
+    private void requirePorts() {
+        for (var pod : stack.pods()) {
+            var address = addresses.get(pod.name());
+            switch (pod.component()) {
+                case KAFKA -> Loopback.requireFree(address, Ports.KAFKA, Ports.KAFKA_CONTROLLER);
+                case MARIADB ->
+                        Loopback.requireFree(
+                                address,
+                                Ports.MARIADB,
+                                Ports.GALERA,
+                                Ports.GALERA_IST,
+                                Ports.GALERA_SST);
+                case INFLUXDB -> Loopback.requireFree(address, Ports.INFLUXDB, Ports.INFLUXDB_RPC);
+                case FEEDER, CONSUMER -> {} // they listen nowhere
+            }
+        }
+    }
+
+    private Path keepLogs() throws IOException {
+        Files.createDirectories(logsOnFailure);
+        for (var pod : stack.pods()) {
+            var log = logFile(pod.name());
+            if (Files.exists(log))
+                Files.write(logsOnFailure.resolve(pod.name() + ".log"), Files.readAllBytes(log));
+        }
+        return logsOnFailure;
+    }
+
+    private Path logFile(String pod) {
+        return folder.resolve("logs").resolve(pod + ".log");
+    }
+
+    private static Path stacks() {
+        return Host.cache().resolve("stacks");
+    }
+
+    private static void stop(PodProcess process) {
+        try {
+            process.stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Map<String, String> with(Map<String, String> some, Map<String, String> more) {
+        var all = new HashMap<>(some);
+        all.putAll(more);
+        return all;
+    }
+}

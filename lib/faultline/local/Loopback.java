@@ -1,0 +1,146 @@
+package faultline.local;
+
+import faultline.plan.Unavailable;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A loopback address for each pod: Linux answers on all of 127/8. Nothing outside the machine
+ * reaches them.
+ *
+ * <p>A stack takes 127.64.n.0/24 by listening on 127.64.n.1. That lock is the kernel's: it holds
+ * across users and is free at once when the kit is gone, however it went.
+ */
+final class Loopback implements AutoCloseable {
+
+    private static final int LOCK_PORT = 47064;
+    private static final int FIRST_POD = 10;
+    private static final int MOST_PODS = 240;
+
+    private final int subnet;
+    private final ServerSocket lock;
+    private int pods;
+
+    private Loopback(int subnet, ServerSocket lock) {
+        this.subnet = subnet;
+        this.lock = lock;
+    }
+
+    static Loopback take() {
+        for (int subnet = 0; subnet < 256; subnet++) {
+            var lock = listen("127.64.%d.1".formatted(subnet), LOCK_PORT);
+            if (lock.isPresent()) return new Loopback(subnet, lock.get());
+        }
+        throw new Unavailable(
+                "no free loopback subnet: nothing can listen on 127.64.0.1 to 127.64.255.1, port "
+                        + LOCK_PORT,
+                "ss -ltn 'sport = " + LOCK_PORT + "'    shows who does");
+    }
+
+    /** An address that no other pod of any stack on this machine has. */
+    String next() {
+        if (pods == MOST_PODS) throw new IllegalStateException("more than " + MOST_PODS + " pods");
+        return "127.64.%d.%d".formatted(subnet, FIRST_POD + pods++);
+    }
+
+    String cidr() {
+        return "127.64.%d.0/24".formatted(subnet);
+    }
+
+    /** Throws where somebody listens on one of these ports already, on this address or on all. */
+    static void requireFree(String address, int... ports) {
+        for (var port : ports) {
+            var probe = listen(address, port);
+            if (probe.isEmpty())
+                throw new Unavailable(
+                        "port %d is taken on %s%s"
+                                .formatted(
+                                        port,
+                                        address,
+                                        listener(port)
+                                                .map(who -> ", by " + who)
+                                                .orElse(", by a process of another user")),
+                        "stop that process, or let it listen on 127.0.0.1 instead of all"
+                            + " addresses");
+            close(probe.get());
+        }
+    }
+
+    @Override
+    public void close() {
+        close(lock);
+    }
+
+    private static Optional<ServerSocket> listen(String address, int port) {
+        try {
+            var socket = new ServerSocket();
+            try {
+                socket.bind(new InetSocketAddress(address, port));
+                return Optional.of(socket);
+            } catch (IOException e) {
+                socket.close();
+                return Optional.empty();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void close(ServerSocket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The process that listens on a port, as far as this user may see. */
+    private static Optional<String> listener(int port) {
+        try (var processes = ProcessHandle.allProcesses()) {
+            var inodes = Stream.of("tcp", "tcp6").flatMap(table -> inodes(table, port)).toList();
+            return processes
+                    .filter(p -> holds(p.pid(), inodes))
+                    .findFirst()
+                    .map(p -> "process %d (%s)".formatted(p.pid(), p.info().command().orElse("?")));
+        }
+    }
+
+    /**
+     * Sockets that listen on a port: column 2 is address:port in hex, 4 the state, 10 the inode.
+     */
+    private static Stream<String> inodes(String table, int port) {
+        try {
+            return Files.readAllLines(Path.of("/proc/net/" + table)).stream()
+                    .skip(1)
+                    .map(line -> line.strip().split("\\s+"))
+                    .filter(c -> c[1].endsWith(":%04X".formatted(port)) && c[3].equals("0A"))
+                    .map(c -> "socket:[" + c[9] + "]");
+        } catch (IOException e) {
+            return Stream.of();
+        }
+    }
+
+    private static boolean holds(long pid, List<String> inodes) {
+        try (var files = Files.list(Path.of("/proc/" + pid + "/fd"))) {
+            return files.anyMatch(file -> inodes.contains(target(file)));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static String target(Path link) {
+        try {
+            return Files.readSymbolicLink(link).toString();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package faultline.measure;
+
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * Something that happened, one line of {@code timeline.jsonl}.
+ *
+ * <p>Kinds and their details:
+ *
+ * <ul>
+ *   <li>{@code phase}: {@code phase} is deploy, load (t = 0), measure, drain, account, done
+ *   <li>{@code fault}: {@code fault}, {@code status} (injected, recovered), {@code targets}; once
+ *       more with {@code chaos}, the status in Chaos Mesh's shape
+ *   <li>{@code pod}: {@code pod}, {@code status} (died, started, ready), {@code instance}, {@code
+ *       reason}
+ *   <li>{@code abort}: {@code reason}; the run was stopped before its end
+ *   <li>{@code note}: {@code text}
+ * </ul>
+ *
+ * @param monotonicNanos the host's monotonic clock, the one that all pods of it share
+ * @param second since the load started, negative before; NaN where no load has started
+ */
+public record Event(
+        long monotonicNanos, Instant wall, double second, String kind, Map<String, Object> detail) {
+
+    public String text(String key) {
+        return String.valueOf(detail.getOrDefault(key, ""));
+    }
+}

@@ -1,0 +1,182 @@
+package faultline.measure;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import faultline.load.Ledger;
+import faultline.plan.BadInput;
+import faultline.plan.Yaml;
+
+import org.HdrHistogram.Histogram;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * A run as its journal tells it. Reading takes no notice of what is missing at the end of a run
+ * that was killed: a half-written last line is left out.
+ *
+ * @param folder the journal
+ * @param plan {@code plan.yaml}
+ * @param environment {@code environment.json}
+ */
+public record Recording(
+        Path folder,
+        Map<String, Object> plan,
+        Map<String, Object> environment,
+        List<Event> events,
+        List<Sample> samples,
+        List<LatencyLog.Interval> latencies) {
+
+    public static Recording read(Path folder) {
+        if (!Files.isRegularFile(folder.resolve(Journal.PLAN)))
+            throw new BadInput(
+                    folder.toString(), "", "no " + Journal.PLAN, "the folder that a run wrote");
+        try {
+            var environment = folder.resolve(Journal.ENVIRONMENT);
+            return new Recording(
+                    folder,
+                    Yaml.parse(
+                            folder.resolve(Journal.PLAN).toString(),
+                            Files.readString(folder.resolve(Journal.PLAN))),
+                    Files.exists(environment)
+                            ? Yaml.parseJson(Files.readString(environment))
+                            : Map.of(),
+                    events(folder.resolve(Journal.TIMELINE)),
+                    samples(folder.resolve(Journal.SAMPLES)),
+                    LatencyLog.read(folder.resolve(Journal.LATENCY)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** When a phase began, in seconds since the load started. */
+    public Optional<Double> phase(String name) {
+        return events.stream()
+                .filter(e -> e.kind().equals("phase") && e.text("phase").equals(name))
+                .map(Event::second)
+                .findFirst();
+    }
+
+    /** Samples of one measure of the pods that match, in the order of time. */
+    public List<Sample> samples(Measure measure, Predicate<Sample> which) {
+        return samples.stream()
+                .filter(s -> s.values().containsKey(measure))
+                .filter(which)
+                .sorted(Comparator.comparingInt(Sample::second))
+                .toList();
+    }
+
+    /** A latency of the pods whose name starts with {@code pods}, over [from, to), microseconds. */
+    public Histogram latency(LatencyLog.Kind kind, String pods, double from, double to) {
+        return LatencyLog.merge(
+                latencies,
+                i ->
+                        i.kind() == kind
+                                && i.pod().startsWith(pods)
+                                && i.second() >= from
+                                && i.second() < to);
+    }
+
+    /** What each feeder sent and how it ended, by the feeder's ordinal. */
+    public List<Ledger> ledgers() {
+        return files(".ledger").stream().map(Ledger::read).toList();
+    }
+
+    /** What each replica held at the end. */
+    public List<Stored> stored() {
+        var stored = new ArrayList<Stored>();
+        for (var file : files(".stored")) {
+            try (var in = new DataInputStream(Files.newInputStream(file))) {
+                stored.add(Stored.read(in));
+            } catch (IOException e) {
+                throw new UncheckedIOException(
+                        folder.relativize(file) + " cannot be read: " + e.getMessage(), e);
+            }
+        }
+        return stored;
+    }
+
+    /** {@code verdict.json}, where the run has been checked. */
+    public Optional<Map<String, Object>> verdict() {
+        var file = folder.resolve(Journal.VERDICT);
+        try {
+            return Files.exists(file)
+                    ? Optional.of(Yaml.parseJson(Files.readString(file)))
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<Path> files(String ending) {
+        var ledger = folder.resolve(Journal.LEDGER);
+        if (!Files.isDirectory(ledger)) return List.of();
+        try (var files = Files.list(ledger)) {
+            return files.filter(f -> f.toString().endsWith(ending)).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<Event> events(Path file) throws IOException {
+        var events = new ArrayList<Event>();
+        for (var line : wholeLines(file)) {
+            var detail = Yaml.parseJson(line);
+            var nanos = ((Number) detail.remove("mono_ns")).longValue();
+            var wall = Instant.parse((String) detail.remove("wall"));
+            var second = (Number) detail.remove("second");
+            var kind = (String) detail.remove("event");
+            events.add(
+                    new Event(
+                            nanos,
+                            wall,
+                            second == null ? Double.NaN : second.doubleValue(),
+                            kind,
+                            detail));
+        }
+        return events;
+    }
+
+    private static List<Sample> samples(Path file) throws IOException {
+        var lines = wholeLines(file);
+        if (lines.isEmpty()) return List.of();
+        var columns = lines.getFirst().split(",", -1);
+        var samples = new ArrayList<Sample>();
+        for (var line : lines.subList(1, lines.size())) {
+            var cells = line.split(",", -1);
+            var values = new EnumMap<Measure, Double>(Measure.class);
+            for (int i = 3; i < cells.length; i++) {
+                var measure = Measure.of(columns[i]);
+                if (measure != null && !cells[i].isEmpty())
+                    values.put(measure, Double.valueOf(cells[i]));
+            }
+            samples.add(new Sample(Integer.parseInt(cells[0]), cells[1], cells[2], values));
+        }
+        return samples;
+    }
+
+    /** Up to the last line end: cut before decoding, because half a character cannot be decoded. */
+    static byte[] wholeLinesOf(Path file) throws IOException {
+        if (!Files.exists(file)) return new byte[0];
+        var bytes = Files.readAllBytes(file);
+        int end = bytes.length;
+        while (end > 0 && bytes[end - 1] != '\n') end--;
+        return Arrays.copyOf(bytes, end);
+    }
+
+    private static List<String> wholeLines(Path file) throws IOException {
+        return new String(wholeLinesOf(file), UTF_8).lines().toList();
+    }
+}

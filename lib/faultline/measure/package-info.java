@@ -1,0 +1,21 @@
+/** What is sampled and where it is kept: the journal, its writer and its reader. */
+//SOURCES ../load/package-info.java
+//SOURCES ../platform/package-info.java
+//SOURCES Content.java
+//SOURCES Event.java
+//SOURCES InfluxdbContent.java
+//SOURCES Journal.java
+//SOURCES LatencyLog.java
+//SOURCES Machine.java
+//SOURCES MariadbContent.java
+//SOURCES Measure.java
+//SOURCES Numbers.java
+//SOURCES Recording.java
+//SOURCES Rows.java
+//SOURCES Sample.java
+//SOURCES Stored.java
+//DEPS com.squareup.okhttp3:okhttp:4.12.0
+//DEPS org.hdrhistogram:HdrHistogram:2.2.2
+//DEPS org.mariadb.jdbc:mariadb-java-client:4.0.0
+//DEPS org.roaringbitmap:RoaringBitmap:1.6.14
+package faultline.measure;

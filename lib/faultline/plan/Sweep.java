@@ -1,0 +1,37 @@
+package faultline.plan;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * A grid of runs in randomised complete blocks: every repetition holds each point once, in an order
+ * drawn from the seed, so that a drift of the machine does not look like an effect of a factor.
+ *
+ * @param repeat how many blocks
+ */
+public record Sweep(
+        List<Integer> replicas, List<Double> rates, List<String> faults, int repeat, long seed) {
+
+    /**
+     * All runs in the order in which they are to be made. Within a block the points of one replica
+     * count follow each other, because a stack is deployed once for them.
+     */
+    public List<Point> order() {
+        var random = new Random(seed);
+        var order = new ArrayList<Point>();
+        for (int block = 1; block <= repeat; block++) {
+            var counts = new ArrayList<>(replicas);
+            Collections.shuffle(counts, random);
+            for (var count : counts) {
+                var points = new ArrayList<Point>();
+                for (var rate : rates)
+                    for (var fault : faults) points.add(new Point(block, count, rate, fault));
+                Collections.shuffle(points, random);
+                order.addAll(points);
+            }
+        }
+        return order;
+    }
+}

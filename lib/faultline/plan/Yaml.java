@@ -1,0 +1,94 @@
+package faultline.plan;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+
+/** YAML and JSON as plain maps in the order in which they were written. */
+public final class Yaml {
+
+    private static final ObjectMapper YAML =
+            new ObjectMapper(
+                    YAMLFactory.builder()
+                            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+                            .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+                            .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+                            .build());
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
+
+    private Yaml() {}
+
+    /**
+     * The mapping that {@code text} holds.
+     *
+     * @param source what to name in the error
+     */
+    public static Map<String, Object> parse(String source, String text) {
+        try (var values = YAML.readerFor(MAP).<Map<String, Object>>readValues(text)) {
+            if (!values.hasNext()) throw new BadInput(source, "", "nothing", "a YAML mapping");
+            var first = values.next();
+            if (values.hasNext())
+                throw new BadInput(source, "", "several documents", "one YAML document");
+            return first;
+        } catch (JsonProcessingException e) {
+            var at = e.getLocation();
+            var line = at == null ? "" : "line " + at.getLineNr();
+            throw new BadInput(
+                    source,
+                    line,
+                    e.getOriginalMessage().lines().findFirst().orElse("?"),
+                    "a YAML mapping");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (RuntimeException e) {
+            if (e instanceof BadInput) throw e;
+            throw new BadInput(
+                    source,
+                    "",
+                    String.valueOf(e.getMessage()).lines().findFirst().orElse("?"),
+                    "a YAML mapping");
+        }
+    }
+
+    /** {@code value} (maps, lists, records, scalars) as a YAML document. */
+    public static String print(Object value) {
+        return write(YAML, value);
+    }
+
+    /** {@code value} as one line of JSON. */
+    public static String json(Object value) {
+        return write(JSON, value);
+    }
+
+    /** {@code value} as JSON for people: indented. */
+    public static String prettyJson(Object value) {
+        return write(JSON.copy().enable(SerializationFeature.INDENT_OUTPUT), value) + "\n";
+    }
+
+    /** The object that one line of JSON holds. */
+    public static Map<String, Object> parseJson(String text) {
+        try {
+            return JSON.readValue(text, MAP);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e.getOriginalMessage(), e);
+        }
+    }
+
+    private static String write(ObjectMapper mapper, Object value) {
+        try {
+            return mapper.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package faultline.platform;
+
+import faultline.chaos.Fault;
+import faultline.chaos.Status;
+import faultline.stack.Component;
+import faultline.stack.Stack;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** A place where a stack runs. Few verbs, the same for all. */
+public interface Platform extends AutoCloseable {
+
+    /** What the environment page says of it: kind, network, where its state is. */
+    Map<String, String> describe();
+
+    /**
+     * Starts brokers, databases and series stores and waits until each really works: every broker
+     * in the quorum with its replicas in sync, every Galera node Synced with one state, a row and a
+     * point written and read. Feeders and consumers stay at zero.
+     *
+     * @param progress told what is waited for, one short phrase at a time
+     */
+    void deploy(Stack stack, Consumer<String> progress);
+
+    /** Waits until what {@link #deploy} started works again, the same way; false after the time. */
+    boolean awaitReady(java.time.Duration limit);
+
+    /** Pods that carry all {@code labels}, in the order of {@link Stack#pods()}. */
+    List<Pod> pods(Map<String, String> labels);
+
+    Endpoints endpoints();
+
+    /**
+     * Makes {@code count} pods of every group of a component run with these settings; 0 stops them.
+     * Feeders and consumers read the settings as documented in {@code load/}.
+     */
+    void scale(Component component, int count, Map<String, String> settings);
+
+    /**
+     * Injects a fault whose targets are named pods; its name is free again after {@link #recover}.
+     */
+    void apply(Fault fault);
+
+    /** The fault's status in Chaos Mesh's own shape. */
+    Status status(String faultName);
+
+    /** Takes the fault back; does nothing where that has happened or the fault is one-shot. */
+    void recover(String faultName);
+
+    /** Follows a pod's log from its beginning. */
+    PodLog log(String pod);
+
+    /** What the pod uses, where that can be known. */
+    Optional<Usage> usage(String pod);
+
+    /** Stops everything that this platform started. Never throws away a log. */
+    @Override
+    void close();
+}

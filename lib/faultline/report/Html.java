@@ -1,0 +1,165 @@
+package faultline.report;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** A page as one HTML file that asks nothing of the network: figures are inside, as SVG. */
+final class Html {
+
+    private static final List<String> OUTCOMES =
+            List.of("PASS", "FAIL", "INCONCLUSIVE", "ABORTED", "UNCHECKED", "not made");
+
+    private static final String STYLE =
+            """
+            :root { --ink: #222; --soft: #666; --paper: #fff; --line: #ddd; --wash: #f5f6f7;
+              --good: #00704f; --bad: #b03a00; --open: #7a5800; --link: #005b8f; }
+            @media (prefers-color-scheme: dark) { :root { --ink: #e6e6e6; --soft: #a0a0a0;
+              --paper: #17191c; --line: #3a3d42; --wash: #212428; --good: #4fd1a5;
+              --bad: #ff9a66; --open: #e8c058; --link: #7cc4f2; } }
+            * { box-sizing: border-box; }
+            body { margin: 0; color: var(--ink); background: var(--paper);
+              font: 16px/1.5 system-ui, -apple-system, "Segoe UI", sans-serif; }
+            main { max-width: 62rem; margin: 0 auto; padding: 1rem 1.5rem 4rem; }
+            nav { position: sticky; top: 0; z-index: 1; padding: .5rem 1.5rem; overflow-x: auto;
+              white-space: nowrap; background: var(--paper); border-bottom: 1px solid var(--line); }
+            nav a { margin-right: 1.25rem; color: var(--link); font-size: .875rem;
+              text-decoration: none; }
+            nav a:hover { text-decoration: underline; }
+            h1 { margin: 1rem 0 .5rem; font-size: 1.75rem; line-height: 1.2; }
+            h2 { margin: 2.5rem 0 .75rem; padding-bottom: .25rem; font-size: 1.25rem;
+              border-bottom: 1px solid var(--line); scroll-margin-top: 3.5rem; }
+            p { max-width: 46rem; }
+            .answer { padding: .75rem 1rem; background: var(--wash);
+              border-left: 4px solid var(--link); }
+            .warning { padding: .5rem 1rem; background: var(--wash);
+              border-left: 4px solid var(--bad); }
+            .table { overflow-x: auto; margin: 1rem 0; }
+            table { border-collapse: collapse; font-size: .8125rem;
+              font-variant-numeric: tabular-nums; }
+            th, td { padding: .3rem .6rem; text-align: left; vertical-align: bottom;
+              border-bottom: 1px solid var(--line); }
+            th { color: var(--soft); font-weight: 600; }
+            td { vertical-align: top; }
+            tbody tr:nth-child(even) { background: var(--wash); }
+            .number { text-align: right; white-space: nowrap; }
+            .outcome { font-weight: 700; white-space: nowrap; }
+            .pass { color: var(--good); }
+            .fail, .aborted { color: var(--bad); }
+            .inconclusive, .unchecked, .not-made { color: var(--open); }
+            figure { margin: 1.25rem 0; background: #fff; border: 1px solid var(--line);
+              border-radius: 4px; overflow: hidden; }
+            figure svg { display: block; width: 100%; height: auto; }
+            pre { padding: .75rem 1rem; overflow-x: auto; background: var(--wash);
+              border-radius: 4px; font-size: .8125rem; }
+            @media print { nav { display: none; } main { max-width: none; padding: 0; }
+              figure, tr { break-inside: avoid; } h2 { break-after: avoid; }
+              .table { overflow: visible; } table { font-size: .6rem; } }
+            """;
+
+    private final Page page;
+    private final Function<String, String> figures;
+    private int section;
+
+    private Html(Page page, Function<String, String> figures) {
+        this.page = page;
+        this.figures = figures;
+    }
+
+    /**
+     * @param figures the SVG of a figure by its name
+     */
+    static String render(Page page, Function<String, String> figures) {
+        return new Html(page, figures).render();
+    }
+
+    private String render() {
+        return """
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8"/>
+        <meta name="viewport" content="width=device-width, initial-scale=1"/>
+        <title>%1$s</title>
+        <style>
+        %2$s</style>
+        </head>
+        <body>
+        <nav aria-label="Contents">%3$s</nav>
+        <main>
+        <h1>%1$s</h1>
+        %4$s</main>
+        </body>
+        </html>
+        """
+                .formatted(Text.xml(page.title()), STYLE, contents(), body());
+    }
+
+    private String contents() {
+        var number = 0;
+        var links = new StringBuilder();
+        for (var block : page.blocks())
+            if (block instanceof Page.Heading heading)
+                links.append(
+                        "<a href=\"#section-%d\">%s</a>"
+                                .formatted(++number, Text.xml(heading.text())));
+        return links.toString();
+    }
+
+    private String body() {
+        return page.blocks().stream().map(this::block).collect(Collectors.joining());
+    }
+
+    private String block(Page.Block block) {
+        return switch (block) {
+            case Page.Heading heading ->
+                    "<h2 id=\"section-%d\">%s</h2>\n"
+                            .formatted(++section, Text.xml(heading.text()));
+            case Page.Paragraph paragraph ->
+                    "<p%s>%s</p>\n".formatted(tone(paragraph.tone()), Text.xml(paragraph.text()));
+            case Page.Bullets bullets ->
+                    bullets.items().stream()
+                            .map(i -> "<li>" + Text.xml(i) + "</li>\n")
+                            .collect(Collectors.joining("", "<ul>\n", "</ul>\n"));
+            case Page.Table table -> table(table);
+            case Page.Picture picture ->
+                    "<figure role=\"img\" aria-label=\"%s\">\n%s</figure>\n"
+                            .formatted(Text.xml(picture.text()), figures.apply(picture.name()));
+            case Page.Listing listing -> "<pre>" + Text.xml(listing.text()) + "</pre>\n";
+        };
+    }
+
+    private static String tone(Page.Tone tone) {
+        return switch (tone) {
+            case PLAIN -> "";
+            case ANSWER -> " class=\"answer\"";
+            case WARNING -> " class=\"warning\"";
+        };
+    }
+
+    private static String table(Page.Table table) {
+        var html = new StringBuilder("<div class=\"table\"><table>\n<thead><tr>");
+        for (int i = 0; i < table.columns().size(); i++)
+            html.append(cell("th", table.numeric().get(i), Text.xml(table.columns().get(i))));
+        html.append("</tr></thead>\n<tbody>\n");
+        for (var row : table.rows()) {
+            html.append("<tr>");
+            for (int i = 0; i < row.size(); i++)
+                html.append(cell("td", table.numeric().get(i), content(row.get(i))));
+            html.append("</tr>\n");
+        }
+        return html.append("</tbody>\n</table></div>\n").toString();
+    }
+
+    private static String cell(String tag, boolean numeric, String content) {
+        return "<%s%s>%s</%s>".formatted(tag, numeric ? " class=\"number\"" : "", content, tag);
+    }
+
+    private static String content(String cell) {
+        return OUTCOMES.contains(cell)
+                ? "<span class=\"outcome %s\">%s</span>"
+                        .formatted(cell.replace(' ', '-').toLowerCase(Locale.ROOT), cell)
+                : Text.xml(cell);
+    }
+}

@@ -1,0 +1,69 @@
+package faultline.report;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a report says, before it is Markdown or HTML: a title and blocks. All text is plain text;
+ * the renderers escape it.
+ */
+record Page(String title, List<Block> blocks) {
+
+    /** One thing on the page. */
+    sealed interface Block permits Heading, Paragraph, Bullets, Table, Picture, Listing {}
+
+    /** A section, named in the contents. */
+    record Heading(String text) implements Block {}
+
+    record Paragraph(String text, Tone tone) implements Block {}
+
+    record Bullets(List<String> items) implements Block {}
+
+    /**
+     * @param numeric which columns hold numbers and stand to the right
+     */
+    record Table(List<String> columns, List<Boolean> numeric, List<List<String>> rows)
+            implements Block {}
+
+    /** A figure by the name of its files; {@code text} is for who cannot see it. */
+    record Picture(String name, String text) implements Block {}
+
+    /** Lines as they are: a command, a log. */
+    record Listing(String text) implements Block {}
+
+    /** How much a paragraph matters. */
+    enum Tone {
+        PLAIN,
+        ANSWER,
+        WARNING
+    }
+
+    Page(String title) {
+        this(title, new ArrayList<>());
+    }
+
+    Page heading(String text) {
+        return add(new Heading(text));
+    }
+
+    Page paragraph(String text) {
+        return add(new Paragraph(text, Tone.PLAIN));
+    }
+
+    Page paragraph(String text, Tone tone) {
+        return add(new Paragraph(text, tone));
+    }
+
+    Page bullets(List<String> items) {
+        return items.isEmpty() ? this : add(new Bullets(items));
+    }
+
+    Page listing(String text) {
+        return add(new Listing(text));
+    }
+
+    Page add(Block block) {
+        blocks.add(block);
+        return this;
+    }
+}

@@ -1,0 +1,64 @@
+package faultline.report;
+
+import faultline.chart.Figure;
+import faultline.chart.SweepFigures;
+import faultline.chart.Timeline;
+import faultline.measure.Recording;
+import faultline.plan.BadInput;
+import faultline.plan.Unavailable;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Writes what people read of a sweep or of one run, from its folder alone. */
+public final class Report {
+
+    private Report() {}
+
+    /**
+     * Writes {@code report.md}, {@code report.html}, {@code junit.xml}, {@code runs.csv} and {@code
+     * figures/} into {@code folder}. The same journals give the same bytes on the same machine.
+     *
+     * @return a short table for the terminal and which file to open
+     * @throws BadInput where the folder is neither a sweep nor a run
+     * @throws Unavailable where figures cannot be drawn because there is no font
+     */
+    public static String write(Path folder) {
+        var study = Study.read(folder);
+        var figures = folder.resolve("figures");
+        List<Figure> ofSweep =
+                study.isSweep() ? SweepFigures.all(study.runs(), study.cores()) : List.of();
+        var timelines =
+                study.runs().stream()
+                        .map(r -> Timeline.of(Recording.read(study.journals().get(r.id())), r.id()))
+                        .toList();
+        ofSweep.forEach(f -> f.write(figures));
+        timelines.forEach(f -> f.write(figures));
+        var runs = RunsTable.of(study.runs());
+        var page = Story.of(study, runs, ofSweep, timelines);
+        try {
+            RunsTable.write(runs, folder.resolve("runs.csv"));
+            Files.writeString(folder.resolve("junit.xml"), JUnitXml.render(study));
+            Files.writeString(folder.resolve("report.md"), Markdown.render(page));
+            Files.writeString(
+                    folder.resolve("report.html"),
+                    Html.render(page, name -> svg(figures.resolve(name + ".svg"))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Summary.of(runs, folder);
+    }
+
+    /** A figure as it stands in a page: without the XML declaration of a file of its own. */
+    private static String svg(Path file) {
+        try {
+            var svg = Files.readString(file);
+            return svg.substring(svg.indexOf("<svg"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,198 @@
+package faultline.report;
+
+import faultline.chart.Digits;
+import faultline.chart.Figure;
+import faultline.chart.RunResult;
+import faultline.check.ReplicaAccount;
+import faultline.plan.Yaml;
+
+import tech.tablesaw.api.Row;
+import tech.tablesaw.api.Table;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ToLongFunction;
+
+/** Tells a study to somebody who was not there: the answer first, then what it rests on. */
+final class Story {
+
+    /** Columns of the table of runs: what to show of the full one, under which heading. */
+    private static final Map<String, String> SHOWN = new LinkedHashMap<>();
+
+    static {
+        SHOWN.put("run", "run");
+        SHOWN.put("offered_msg_per_s", "offered (msg/s)");
+        SHOWN.put("acked_msg_per_s", "acked (msg/s)");
+        SHOWN.put("dumped_rows_per_s", "dumped (rows/s)");
+        SHOWN.put("e2e_p50_ms", "e2e p50 (ms)");
+        SHOWN.put("e2e_p99_ms", "e2e p99 (ms)");
+        SHOWN.put("max_backlog_msg", "max backlog (msg)");
+        SHOWN.put("drain_s", "drain (s)");
+        SHOWN.put("recovery_s", "recovery (s)");
+        SHOWN.put("lost", "lost");
+        SHOWN.put("redelivered", "redelivered");
+        SHOWN.put("indeterminate", "indeterminate");
+        SHOWN.put("phantom", "phantom");
+        SHOWN.put("verdict", "verdict");
+    }
+
+    /** What the page says elsewhere. */
+    private static final Set<String> NOT_A_SETTING =
+            Set.of("title", "run", "runs", "manifests", "warnings");
+
+    private final Study study;
+    private final Page page;
+
+    private Story(Study study) {
+        this.study = study;
+        page = new Page(study.title());
+    }
+
+    /**
+     * @param figures of the sweep, then one of each run
+     */
+    static Page of(Study study, Table runs, List<Figure> figures, List<Figure> timelines) {
+        var story = new Story(study);
+        var findings = new Findings(study);
+        story.page.paragraph(findings.answer(), Page.Tone.ANSWER);
+        findings.limits().forEach(l -> story.page.paragraph(l, Page.Tone.WARNING));
+        story.setting();
+        story.pictures("Figures", figures);
+        story.runs(runs);
+        story.accounting();
+        story.trouble();
+        story.pictures("Second by second", timelines);
+        story.rebuild();
+        return story.page;
+    }
+
+    private void pictures(String heading, List<Figure> figures) {
+        if (figures.isEmpty()) return;
+        page.heading(heading);
+        for (var figure : figures)
+            page.add(new Page.Picture(figure.name(), figure.title() + ". " + figure.subtitle()));
+    }
+
+    private void runs(Table runs) {
+        page.heading("Runs");
+        var rows = new ArrayList<List<String>>();
+        for (Row row : runs) rows.add(SHOWN.keySet().stream().map(c -> cell(row, c)).toList());
+        for (var id : study.missing()) {
+            var row = new ArrayList<>(Collections.nCopies(SHOWN.size(), ""));
+            row.set(0, id);
+            row.set(row.size() - 1, "not made");
+            rows.add(row);
+        }
+        page.add(
+                new Page.Table(
+                        List.copyOf(SHOWN.values()),
+                        SHOWN.keySet().stream()
+                                .map(c -> !c.equals("run") && !c.equals("verdict"))
+                                .toList(),
+                        rows));
+        page.paragraph(
+                "Rates are those of the measuring window, warm-up left out; end to end (from due to"
+                    + " committed) goes on to the end of the drain, where the latest messages are."
+                    + " Both are of MariaDB; backlog and drain are of the sink where they were"
+                    + " largest, recovery of the one that felt the fault longest. Lost, redelivered"
+                    + " and phantom are of the replica where they were most. “> 12” had not"
+                    + " recovered after 12 s, when the load ended; “–” was not measured or cannot"
+                    + " be said. All columns are in runs.csv.");
+    }
+
+    private static String cell(Row row, String column) {
+        switch (column) {
+            case "run" -> {
+                var limited = !row.getString("limited_by").isEmpty();
+                return row.getString("run") + (limited ? " (generator-limited)" : "");
+            }
+            case "verdict" -> {
+                return row.getString("verdict");
+            }
+            case "recovery_s" -> {
+                if (!Double.isNaN(row.getDouble("unrecovered_s")))
+                    return "> " + Digits.measured(row.getDouble("unrecovered_s"));
+                var control = row.getString("fault").equals(RunResult.CONTROL);
+                return control ? "" : Digits.measured(row.getDouble(column));
+            }
+            default -> {
+                return Digits.measured(row.getDouble(column));
+            }
+        }
+    }
+
+    private void accounting() {
+        var byReplica = new LinkedHashMap<String, List<ReplicaAccount>>();
+        study.runs().stream()
+                .flatMap(r -> r.replicas().stream())
+                .forEach(
+                        a -> byReplica.computeIfAbsent(a.replica(), r -> new ArrayList<>()).add(a));
+        if (byReplica.isEmpty()) return;
+        page.heading("Accounting");
+        var counts = new LinkedHashMap<String, ToLongFunction<ReplicaAccount>>();
+        counts.put("acknowledged", ReplicaAccount::acknowledged);
+        counts.put("stored", ReplicaAccount::stored);
+        counts.put("lost", a -> a.lost().count());
+        counts.put("not yet dumped", a -> a.notYetDumped().count());
+        counts.put("redelivered", ReplicaAccount::redelivered);
+        counts.put("indeterminate", ReplicaAccount::indeterminate);
+        counts.put("of these stored", a -> a.recovered().count());
+        counts.put("phantom", RunResult::phantoms);
+        var columns = new ArrayList<>(List.of("replica", "runs"));
+        columns.addAll(counts.keySet());
+        var rows = new ArrayList<List<String>>();
+        byReplica.forEach((replica, accounts) -> {
+            var row = new ArrayList<>(List.of(replica, Integer.toString(accounts.size())));
+            for (var count : counts.values())
+                row.add(Digits.grouped(accounts.stream().mapToLong(count).sum(), 0));
+            rows.add(row);
+        });
+        page.add(
+                new Page.Table(
+                        columns, columns.stream().map(c -> !c.equals("replica")).toList(), rows));
+        page.paragraph(
+                "Messages of all runs together, as each replica held them at the end, read from"
+                    + " that replica alone, against what the feeders wrote down. Lost: acknowledged"
+                    + " and absent after a full drain. Redelivered: dumped again and kept once."
+                    + " Indeterminate: the feeder cannot know whether they got in. Phantom: stored"
+                    + " and never sent, or refused.");
+    }
+
+    private void trouble() {
+        var troubled = study.runs().stream().filter(r -> !r.passed()).toList();
+        if (troubled.isEmpty()) return;
+        page.heading("Runs that did not pass");
+        for (var run : troubled) {
+            page.paragraph(run.id() + ": " + run.outcome());
+            page.bullets(
+                    run.verdict().map(v -> v.reasons()).orElse(List.of("It was not checked.")));
+            var evidence = Evidence.of(study.folder(), study.journals().get(run.id()));
+            if (!evidence.isEmpty())
+                page.listing(String.join("\n", evidence.stream().map(Evidence::toString).toList()));
+        }
+    }
+
+    private void setting() {
+        var rows = new ArrayList<List<String>>();
+        for (var from : List.of(study.plan(), study.environment()))
+            from.forEach((key, value) -> {
+                if (!NOT_A_SETTING.contains(key)) rows.add(List.of(key, Text.value(value)));
+            });
+        page.heading("What ran where");
+        page.add(new Page.Table(List.of("what", "value"), List.of(false, false), rows));
+        if (study.plan().get("manifests") instanceof Map<?, ?> manifests && !manifests.isEmpty())
+            page.listing(Yaml.print(manifests).strip());
+    }
+
+    private void rebuild() {
+        page.heading("How to rebuild this page");
+        page.paragraph(
+                "Text, tables and figures come from the journals in this folder and from nothing"
+                        + " else. The platform is not needed:");
+        page.listing("./jbang report reports/" + study.name());
+    }
+}

@@ -1,0 +1,19 @@
+/** What people read: Markdown, HTML, a JUnit report, a table, from journals alone. */
+//SOURCES ../chart/package-info.java
+//SOURCES ../check/package-info.java
+//SOURCES ../measure/package-info.java
+//SOURCES Evidence.java
+//SOURCES Findings.java
+//SOURCES Html.java
+//SOURCES JUnitXml.java
+//SOURCES Markdown.java
+//SOURCES Page.java
+//SOURCES Report.java
+//SOURCES RunsTable.java
+//SOURCES Story.java
+//SOURCES Study.java
+//SOURCES Summary.java
+//SOURCES Text.java
+//DEPS org.slf4j:slf4j-simple:2.0.20
+//DEPS tech.tablesaw:tablesaw-core:0.44.4
+package faultline.report;

@@ -1,0 +1,60 @@
+package faultline.run;
+
+import faultline.plan.BadInput;
+import faultline.plan.Unavailable;
+
+import picocli.CommandLine;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.Callable;
+
+/** Exit codes and error texts, the same for every script. */
+public final class Cli {
+
+    /** A hypothesis failed, or something went wrong that is nobody's input. */
+    public static final int FAILED = 1;
+
+    /** The input cannot be used. */
+    public static final int BAD_INPUT = 2;
+
+    /** A program, a permission or room on the disk is missing. */
+    public static final int UNAVAILABLE = 3;
+
+    private Cli() {}
+
+    /** Runs a picocli command and ends the JVM with its exit code. */
+    public static void main(Callable<Integer> command, String... arguments) {
+        System.exit(run(command, arguments));
+    }
+
+    static int run(Callable<Integer> command, String... arguments) {
+        return new CommandLine(command)
+                .setExecutionExceptionHandler((error, line, parsed) -> explain(error, line))
+                .execute(arguments);
+    }
+
+    private static int explain(Exception error, CommandLine line) throws Exception {
+        var name = line.getCommandName() + ": ";
+        switch (error) {
+            case BadInput bad -> line.getErr().println(name + bad.getMessage());
+            case Unavailable missing -> line.getErr().println(name + missing.getMessage());
+            case UncheckedIOException io when isFull(io.getCause()) ->
+                    line.getErr().println(name + full(io.getCause()));
+            case IOException io when isFull(io) -> line.getErr().println(name + full(io));
+            default -> throw error;
+        }
+        line.getErr().flush();
+        return error instanceof BadInput ? BAD_INPUT : UNAVAILABLE;
+    }
+
+    private static boolean isFull(IOException error) {
+        var message = String.valueOf(error.getMessage());
+        return message.contains("No space left on device") || message.contains("quota exceeded");
+    }
+
+    private static String full(IOException error) {
+        return "the disk is full: %s\n  df -h . ~/.cache    shows which; the runs that are finished stay, go on with --resume"
+                .formatted(error.getMessage());
+    }
+}

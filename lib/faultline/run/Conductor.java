@@ -1,0 +1,303 @@
+package faultline.run;
+
+import static faultline.run.RunPlan.ordered;
+
+import faultline.chaos.Fault;
+import faultline.load.Line;
+import faultline.measure.Journal;
+import faultline.measure.LatencyLog;
+import faultline.measure.Measure;
+import faultline.measure.Rows;
+import faultline.platform.KafkaHealth;
+import faultline.platform.Platform;
+import faultline.platform.Pod.Phase;
+import faultline.platform.PodLog;
+import faultline.stack.Component;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
+
+/**
+ * Makes one run on a stack that is ready: fresh topic and tables, load, fault, drain, final reads.
+ * Everything it sees goes into the journal; what that means is for others to say.
+ */
+public final class Conductor {
+
+    private static final Duration LOOK = Duration.ofMillis(100);
+
+    /** Rows wait this long for late observers, then they are written. */
+    private static final long LATE_SECONDS = 4;
+
+    /** From the end of a second until its lines can be read. */
+    private static final Duration LAST_LINE = Duration.ofMillis(150);
+
+    /** JVMs that start on a busy machine take a while; longer than this something is wrong. */
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+
+    /** After the load, for what feeders still hold back and for pods that are down. */
+    private static final Duration SETTLE_LIMIT = Duration.ofSeconds(150);
+
+    /** What a progress line shows of a run. */
+    public record Look(String phase, double offered, double dumped, double backlog) {}
+
+    private final Platform platform;
+    private final RunPlan plan;
+    private final Consumer<Look> looks;
+    private final Journal journal;
+    private final Rows rows = new Rows();
+    private final PodWatch watch;
+    private final Map<String, PodLog> logs = new HashMap<>();
+    private final Map<String, Long> started = new HashMap<>();
+    private final Set<String> assigned = new HashSet<>();
+    private long zero = Long.MAX_VALUE;
+    private String phase = "";
+
+    private Conductor(Platform platform, RunPlan plan, Journal journal, Consumer<Look> looks) {
+        this.platform = platform;
+        this.plan = plan;
+        this.journal = journal;
+        this.looks = looks;
+        watch = new PodWatch(platform, journal);
+    }
+
+    /**
+     * Makes the run that {@code plan} describes and leaves its journal in {@code folder}.
+     *
+     * @param looks told how it goes, several times a second
+     * @return whether it came to its end; why it did not, the journal says
+     */
+    public static boolean run(
+            Platform platform,
+            RunPlan plan,
+            Map<String, Object> environment,
+            Path folder,
+            Consumer<Look> looks) {
+        try (var journal = Journal.create(folder, plan.toMap(), environment)) {
+            try (var kafka =
+                    new KafkaHealth(platform.endpoints().bootstrapServers(), plan.stack())) {
+                new Conductor(platform, plan, journal, looks).run(kafka);
+                return true;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                journal.event("abort", Map.of("reason", "interrupted"));
+            } catch (Exception e) {
+                journal.event(
+                        "abort",
+                        Map.of("reason", e.getMessage() == null ? "" + e : e.getMessage()));
+            }
+            return false;
+        }
+    }
+
+    private void run(KafkaHealth kafka) throws Exception {
+        var kept = new KeptLogs(platform, plan.stack(), journal.folder());
+        try (var stores = new Stores(platform.endpoints(), plan, kafka.admin())) {
+            phase("deploy");
+            stores.create();
+            try (var observer =
+                    new Observer(
+                            platform,
+                            plan.stack(),
+                            rows,
+                            kafka,
+                            plan.topic(),
+                            plan.load().partitions())) {
+                load();
+                settle(observer);
+                phase = "account";
+                journal.event(
+                        "phase", ordered("phase", phase, "backlog_msg", observer.backlogByGroup()));
+            }
+            if (!platform.awaitReady(START_LIMIT))
+                journal.event("note", Map.of("text", "the stack was not whole when it was read"));
+            watch.look();
+            platform.scale(Component.CONSUMER, 0, Map.of());
+            platform.scale(Component.FEEDER, 0, Map.of());
+            rows.flush(journal, zero, Long.MAX_VALUE);
+            stores.readInto(journal);
+            phase("done");
+            stores.drop();
+        } finally {
+            kept.write();
+        }
+    }
+
+    /** Starts the load programs, injects the fault in its time, returns when all has been sent. */
+    private void load() throws InterruptedException {
+        phase("start");
+        var settings = settings();
+        // Consumers first: what piled up while they start would still drain in the measured part.
+        platform.scale(Component.CONSUMER, plan.stack().consumers(), settings);
+        awaitStart(Component.CONSUMER, () -> assigned.size());
+        platform.scale(Component.FEEDER, plan.stack().feeders(), settings);
+        awaitStart(Component.FEEDER, () -> started.size());
+        // Whole seconds, so that a second here is a second in the lines of the pods.
+        zero =
+                started.values().stream().mapToLong(Long::longValue).max().orElseThrow()
+                        / 1_000_000_000;
+        var start = zero * 1_000_000_000;
+        journal.loadStartedAt(start);
+        journal.event(start, "phase", Map.of("phase", "load"));
+        phase = "warm-up";
+        until(start + plan.load().warmup().toNanos());
+        phase("measure");
+        if (plan.fault().isPresent()) {
+            until(start + plan.faultAt().toNanos());
+            inject(plan.fault().get());
+        }
+        until(start + plan.load().warmup().plus(plan.load().duration()).toNanos());
+    }
+
+    private void awaitStart(Component component, IntSupplier count) throws InterruptedException {
+        var expected = plan.stack().pods(component).size();
+        if (!await(START_LIMIT, () -> count.getAsInt() == expected))
+            throw new IllegalStateException(
+                    "%d of %d %s pods started within %d s"
+                            .formatted(
+                                    count.getAsInt(),
+                                    expected,
+                                    component.label(),
+                                    START_LIMIT.toSeconds()));
+    }
+
+    private void inject(Fault fault) {
+        journal.event(
+                "fault",
+                ordered("fault", fault.name(), "status", "injected", "targets", fault.targets()));
+        platform.apply(fault);
+        journal.event(
+                "fault",
+                ordered(
+                        "fault", fault.name(),
+                        "status", "applied",
+                        "targets", fault.targets(),
+                        "chaos", platform.status(fault.name()).toMap()));
+    }
+
+    /** Waits until all is sent and dumped and the fault is gone, as long as that may take. */
+    private void settle(Observer observer) throws InterruptedException {
+        phase("drain");
+        await(
+                SETTLE_LIMIT,
+                () ->
+                        platform.pods(Map.of("app", Component.FEEDER.label())).stream()
+                                .allMatch(pod -> pod.phase() == Phase.SUCCEEDED));
+        plan.fault()
+                .ifPresent(fault -> {
+                    platform.recover(fault.name());
+                    journal.event(
+                            "fault",
+                            ordered(
+                                    "fault", fault.name(),
+                                    "status", "recovered",
+                                    "targets", fault.targets(),
+                                    "chaos", platform.status(fault.name()).toMap()));
+                });
+        await(plan.drain(), observer::drained);
+        // The second in which the last rows were dumped is told when it is over.
+        until((System.nanoTime() / 1_000_000_000 + 1) * 1_000_000_000 + LAST_LINE.toNanos());
+    }
+
+    private void phase(String name) {
+        phase = name;
+        journal.event("phase", Map.of("phase", name));
+    }
+
+    private void until(long nanos) throws InterruptedException {
+        await(Duration.ofNanos(Math.max(0, nanos - System.nanoTime())), () -> false);
+    }
+
+    /** Looks around until it holds or the time is up. */
+    private boolean await(Duration limit, BooleanSupplier holds) throws InterruptedException {
+        var end = System.nanoTime() + limit.toNanos();
+        while (true) {
+            look();
+            if (holds.getAsBoolean()) return true;
+            var left = end - System.nanoTime();
+            if (left <= 0) return false;
+            Thread.sleep(Duration.ofNanos(Math.min(left, LOOK.toNanos())));
+        }
+    }
+
+    private void look() {
+        watch.look();
+        for (var component : new Component[] {Component.FEEDER, Component.CONSUMER})
+            for (var pod : platform.pods(Map.of("app", component.label())))
+                for (var text : logs.computeIfAbsent(pod.name(), platform::log).poll())
+                    Line.parse(text).ifPresent(line -> take(line, component));
+        var second = System.nanoTime() / 1_000_000_000;
+        if (zero != Long.MAX_VALUE) rows.flush(journal, zero, second - LATE_SECONDS);
+        looks.accept(
+                new Look(
+                        phase,
+                        rows.latest("feeder", Measure.OFFERED_MSG_PER_S, second - 3),
+                        rows.latest("consumer-mariadb-", Measure.DUMPED_ROWS_PER_S, second - 3),
+                        rows.latest("consumer-mariadb", Measure.BACKLOG_MSG, second - 3)));
+    }
+
+    private void take(Line line, Component component) {
+        switch (line) {
+            case Line.Second second -> {
+                var values = new EnumMap<Measure, Double>(Measure.class);
+                second.measures()
+                        .forEach((name, value) -> {
+                            var measure = Measure.of(name);
+                            if (measure != null) values.put(measure, value);
+                        });
+                var at = second.startNanos() / 1_000_000_000;
+                rows.add(at, second.pod(), component.label(), values);
+                if (at >= zero)
+                    second.latencies()
+                            .forEach((kind, histogram) ->
+                                    journal.latency(
+                                            LatencyLog.Kind.valueOf(kind.toUpperCase(Locale.ROOT)),
+                                            second.pod(),
+                                            (int) (at - zero),
+                                            histogram));
+            }
+            case Line.Event event -> {
+                if (event.name().equals("assigned")) assigned.add(event.pod());
+                if (component == Component.FEEDER
+                        && event.detail().get("t0_ns") instanceof Number t0)
+                    started.putIfAbsent(event.pod(), t0.longValue());
+                var detail = new LinkedHashMap<String, Object>();
+                detail.put("pod", event.pod());
+                detail.put("status", event.name());
+                detail.putAll(event.detail());
+                journal.event(event.monotonicNanos(), "program", detail);
+            }
+        }
+    }
+
+    /** What feeders and consumers of this run are told, see {@code load/}. */
+    private Map<String, String> settings() {
+        var endpoints = platform.endpoints();
+        var load = plan.load();
+        var feeders = plan.stack().feeders();
+        var settings = new LinkedHashMap<String, String>();
+        settings.put("FAULTLINE_BOOTSTRAP_SERVERS", endpoints.bootstrapServers());
+        settings.put("FAULTLINE_TOPIC", plan.topic());
+        settings.put("FAULTLINE_RATE_MSG_PER_S", Double.toString(load.rateMsgPerS() / feeders));
+        settings.put("FAULTLINE_MESSAGES", Long.toString(load.messagesEach(feeders)));
+        settings.put("FAULTLINE_SIZE_BYTES", Integer.toString(load.sizeBytes()));
+        settings.put("FAULTLINE_ACKS", load.acks());
+        settings.put("FAULTLINE_COMPRESSION", load.compression());
+        settings.put("FAULTLINE_LEDGER", journal.ledger().toAbsolutePath().toString());
+        settings.put("FAULTLINE_DATABASE", plan.database());
+        settings.put("FAULTLINE_MARIADB", String.join(",", endpoints.mariadb()));
+        settings.put("FAULTLINE_MARIADB_USER", endpoints.mariadbUser());
+        settings.put("FAULTLINE_MARIADB_PASSWORD", endpoints.mariadbPassword());
+        settings.put("FAULTLINE_INFLUXDB", String.join(",", endpoints.influxdb()));
+        return settings;
+    }
+}

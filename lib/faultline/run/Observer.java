@@ -1,0 +1,193 @@
+package faultline.run;
+
+import faultline.measure.Machine;
+import faultline.measure.Measure;
+import faultline.measure.Rows;
+import faultline.platform.KafkaHealth;
+import faultline.platform.Platform;
+import faultline.platform.Usage;
+import faultline.stack.Stack;
+
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Looks at the stack from outside once a second, at the whole seconds of the monotonic clock: what
+ * pods and machine use, how far each consumer group is behind, what Galera says of itself.
+ *
+ * <p>Whoever does not answer within the second leaves a hole in the samples, not a zero.
+ */
+final class Observer implements AutoCloseable {
+
+    private static final long SECOND = 1_000_000_000;
+    private static final double MEBIBYTE = 1 << 20;
+
+    private final Platform platform;
+    private final Stack stack;
+    private final Rows rows;
+    private final KafkaHealth kafka;
+    private final String topic;
+    private final int partitions;
+    private final Machine machine = new Machine();
+    private final Map<String, Usage> usedBefore = new HashMap<>();
+    private final Map<String, String> instances = new HashMap<>();
+    private final Map<String, Long> backlog = new ConcurrentHashMap<>();
+    private final AtomicBoolean asking = new AtomicBoolean();
+    private final Thread thread;
+    private volatile boolean open = true;
+
+    Observer(
+            Platform platform,
+            Stack stack,
+            Rows rows,
+            KafkaHealth kafka,
+            String topic,
+            int partitions) {
+        this.platform = platform;
+        this.stack = stack;
+        this.rows = rows;
+        this.kafka = kafka;
+        this.topic = topic;
+        this.partitions = partitions;
+        thread = Thread.ofPlatform().daemon().name("observer").start(this::observe);
+    }
+
+    /** Whether every group has committed everything that is in the topic, asked just now. */
+    boolean drained() {
+        askBacklog();
+        return stack.sinks().stream().allMatch(sink -> Long.valueOf(0).equals(backlog.get(sink)));
+    }
+
+    /**
+     * What each group had left when it was last asked; a group that did not answer is not there.
+     */
+    Map<String, Long> backlogByGroup() {
+        var groups = new TreeMap<String, Long>();
+        backlog.forEach((sink, left) -> groups.put(Stack.group(sink), left));
+        return groups;
+    }
+
+    private void observe() {
+        try (var galera = new GaleraStatus(platform.endpoints(), rows)) {
+            while (open) {
+                var boundary = (System.nanoTime() / SECOND + 1) * SECOND;
+                while (System.nanoTime() < boundary && open)
+                    LockSupport.parkNanos(boundary - System.nanoTime());
+                var ended = boundary / SECOND - 1;
+                if (asking.compareAndSet(false, true))
+                    Thread.startVirtualThread(() -> sampleKafka(ended));
+                galera.sample(ended);
+                rows.add(ended, "machine", "machine", machine.sinceLast());
+                samplePods(ended);
+            }
+        }
+    }
+
+    private void samplePods(long second) {
+        for (var pod : platform.pods(Map.of())) {
+            var values = new TreeMap<Measure, Double>();
+            values.put(Measure.UP, pod.phase() == faultline.platform.Pod.Phase.RUNNING ? 1.0 : 0.0);
+            values.put(Measure.RESTARTS, (double) pod.restarts());
+            platform.usage(pod.name())
+                    .ifPresent(now -> {
+                        values.put(Measure.MEMORY_MIB, now.memoryBytes() / MEBIBYTE);
+                        // Another incarnation counts from zero again.
+                        var same = pod.instance().equals(instances.put(pod.name(), pod.instance()));
+                        var before = usedBefore.put(pod.name(), now);
+                        if (!same || before == null) return;
+                        values.put(
+                                Measure.CPU_PERCENT,
+                                (now.cpuSeconds() - before.cpuSeconds()) * 100);
+                        if (now.writtenBytes() >= 0)
+                            values.put(
+                                    Measure.WRITTEN_MIB_PER_S,
+                                    (now.writtenBytes() - before.writtenBytes()) / MEBIBYTE);
+                    });
+            rows.add(second, pod.name(), pod.spec().component().label(), values);
+        }
+    }
+
+    private void sampleKafka(long second) {
+        try {
+            askBacklog();
+            for (var sink : stack.sinks()) {
+                var behind = backlog.get(sink);
+                if (behind != null)
+                    rows.add(
+                            second,
+                            Stack.group(sink),
+                            "group",
+                            Map.of(Measure.BACKLOG_MSG, (double) behind));
+            }
+            var lacking = kafka.underReplicated();
+            rows.add(
+                    second,
+                    "machine",
+                    "machine",
+                    Map.of(Measure.UNDER_REPLICATED_PARTITIONS, (double) lacking));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            // No answer: no sample. That it is missing is what the journal shows.
+        } finally {
+            asking.set(false);
+        }
+    }
+
+    /** Messages in the topic that each sink's group has not committed; unknown ones are removed. */
+    private synchronized void askBacklog() {
+        try {
+            var all =
+                    IntStream.range(0, partitions)
+                            .mapToObj(i -> new TopicPartition(topic, i))
+                            .collect(Collectors.toMap(p -> p, p -> OffsetSpec.latest()));
+            var ends = kafka.admin().listOffsets(all).all();
+            var groups =
+                    stack.sinks().stream()
+                            .collect(
+                                    Collectors.toMap(
+                                            Stack::group,
+                                            sink -> new ListConsumerGroupOffsetsSpec()));
+            var committed = kafka.admin().listConsumerGroupOffsets(groups);
+            var end = ends.get(2, TimeUnit.SECONDS);
+            for (var sink : stack.sinks()) {
+                var offsets =
+                        committed
+                                .partitionsToOffsetAndMetadata(Stack.group(sink))
+                                .get(2, TimeUnit.SECONDS);
+                long behind = 0;
+                for (var partition : all.keySet()) {
+                    var done = offsets.get(partition);
+                    behind += end.get(partition).offset() - (done == null ? 0 : done.offset());
+                }
+                backlog.put(sink, behind);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            backlog.clear();
+        }
+    }
+
+    @Override
+    public void close() {
+        open = false;
+        LockSupport.unpark(thread);
+        try {
+            thread.join(3_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

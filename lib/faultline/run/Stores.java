@@ -1,0 +1,143 @@
+package faultline.run;
+
+import faultline.load.MariadbSink;
+import faultline.measure.InfluxdbContent;
+import faultline.measure.Journal;
+import faultline.measure.MariadbContent;
+import faultline.measure.Stored;
+import faultline.platform.Endpoints;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The topic, the tables and the series databases of one run: made fresh, read at the end, dropped.
+ */
+final class Stores implements AutoCloseable {
+
+    private static final Duration READ_LIMIT = Duration.ofSeconds(120);
+    private static final long TOPIC_LIMIT_SECONDS = 30;
+
+    private final Endpoints endpoints;
+    private final RunPlan plan;
+    private final Admin kafka;
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+
+    Stores(Endpoints endpoints, RunPlan plan, Admin kafka) {
+        this.endpoints = endpoints;
+        this.plan = plan;
+        this.kafka = kafka;
+    }
+
+    void create() throws Exception {
+        var topic =
+                new NewTopic(
+                        plan.topic(),
+                        plan.load().partitions(),
+                        (short) plan.stack().replicationFactor());
+        kafka.createTopics(List.of(topic)).all().get(TOPIC_LIMIT_SECONDS, TimeUnit.SECONDS);
+        sql(
+                "CREATE DATABASE " + plan.database(),
+                "USE " + plan.database(),
+                MariadbSink.CREATE_TABLE);
+        influxdb("CREATE DATABASE " + plan.database());
+    }
+
+    /** Reads every replica by itself and at once; one that cannot be read is told in a note. */
+    void readInto(Journal journal) throws InterruptedException {
+        var readers = new ArrayList<Callable<Stored>>();
+        for (int i = 0; i < endpoints.mariadb().size(); i++) {
+            var number = i;
+            readers.add(() ->
+                    MariadbContent.read(
+                            "mariadb-" + number,
+                            endpoints.mariadb().get(number),
+                            plan.database(),
+                            endpoints.mariadbUser(),
+                            endpoints.mariadbPassword(),
+                            READ_LIMIT));
+        }
+        for (int i = 0; i < endpoints.influxdb().size(); i++) {
+            var number = i;
+            readers.add(() ->
+                    InfluxdbContent.read(
+                            "influxdb-" + number,
+                            endpoints.influxdb().get(number),
+                            plan.database(),
+                            READ_LIMIT));
+        }
+        // Two at a time: each holds a whole result, and more would only share the same cores.
+        try (var executor = Executors.newFixedThreadPool(2)) {
+            for (var reading : executor.invokeAll(readers)) {
+                try {
+                    journal.stored(reading.get());
+                } catch (ExecutionException e) {
+                    journal.event(
+                            "note", Map.of("text", "a replica could not be read: " + e.getCause()));
+                }
+            }
+        }
+    }
+
+    /** Frees the room; what a failed drop leaves, the next deploy does not see. */
+    void drop() throws Exception {
+        kafka.deleteTopics(List.of(plan.topic())).all().get(TOPIC_LIMIT_SECONDS, TimeUnit.SECONDS);
+        sql("DROP DATABASE " + plan.database());
+        influxdb("DROP DATABASE " + plan.database());
+    }
+
+    private void sql(String... statements) throws SQLException {
+        var properties = new Properties();
+        properties.setProperty("user", endpoints.mariadbUser());
+        properties.setProperty("password", endpoints.mariadbPassword());
+        try (var connection =
+                        DriverManager.getConnection(
+                                Endpoints.jdbc(endpoints.mariadb(), ""), properties);
+                var statement = connection.createStatement()) {
+            for (var text : statements) statement.execute(text);
+        }
+    }
+
+    private void influxdb(String query) throws IOException, InterruptedException {
+        for (var url : endpoints.influxdb()) {
+            var address =
+                    URI.create(
+                            url + "/query?q=" + URLEncoder.encode(query, StandardCharsets.UTF_8));
+            var request =
+                    HttpRequest.newBuilder(address)
+                            .timeout(Duration.ofSeconds(30))
+                            .POST(HttpRequest.BodyPublishers.noBody())
+                            .build();
+            var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() != 200)
+                throw new IOException(
+                        "%s answers %d to %s: %s"
+                                .formatted(url, answer.statusCode(), query, answer.body()));
+        }
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}

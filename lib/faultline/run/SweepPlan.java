@@ -1,0 +1,230 @@
+package faultline.run;
+
+import static faultline.run.RunPlan.ordered;
+
+import faultline.chaos.Manifest;
+import faultline.plan.BadInput;
+import faultline.plan.Durations;
+import faultline.plan.Load;
+import faultline.plan.Point;
+import faultline.plan.Sweep;
+import faultline.plan.Yaml;
+import faultline.stack.Stack;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A sweep with every default written out: what its {@code plan.yaml} says, and all that is needed
+ * to go on with it.
+ *
+ * @param stack with brokers and databases of the first replica count
+ * @param faults manifests by the name that the sweep has for them; the control has none
+ * @param faultAfter how long after warm-up the fault is injected
+ */
+public record SweepPlan(
+        Sweep sweep,
+        Stack stack,
+        Load load,
+        Map<String, Manifest> faults,
+        Duration faultAfter,
+        Duration drain) {
+
+    public static final String CONTROL = "none";
+
+    private static final String FILE = "plan.yaml";
+
+    /** All runs in their order, faults resolved. */
+    public List<RunPlan> runs() {
+        var runs = new ArrayList<RunPlan>();
+        for (var point : sweep.order()) runs.add(run(runs.size() + 1, point));
+        return runs;
+    }
+
+    private RunPlan run(int number, Point point) {
+        var size = stack(point.replicas());
+        return new RunPlan(
+                number,
+                point,
+                size,
+                load.at(point.rateMsgPerS()),
+                Optional.ofNullable(faults.get(point.fault()))
+                        .map(manifest -> manifest.resolve(size.pods(), sweep.seed())),
+                load.warmup().plus(faultAfter),
+                drain,
+                sweep.seed());
+    }
+
+    /** The stack at a replica count. */
+    public Stack stack(int replicas) {
+        return new Stack(replicas, replicas, stack.series(), stack.feeders(), stack.consumers());
+    }
+
+    /** What the user should know before it starts, a sentence each. */
+    public List<String> caveats() {
+        var caveats = new ArrayList<String>();
+        sweep.replicas().forEach(count -> caveats.addAll(stack(count).caveats()));
+        for (var manifest : faults.values())
+            for (var count : sweep.replicas())
+                for (var caveat : manifest.caveats(stack(count).pods()))
+                    if (!caveats.contains(manifest.name() + ": " + caveat))
+                        caveats.add(manifest.name() + ": " + caveat);
+        return caveats;
+    }
+
+    /** Seconds that all runs take if each drains at once: for the time left. */
+    public double seconds(RunPlan run) {
+        return run.load().warmup().plus(run.load().duration()).toMillis() / 1e3;
+    }
+
+    /** Writes {@code plan.yaml}; its arguments are those that the user typed. */
+    public void write(Path folder) throws IOException {
+        var map = new LinkedHashMap<String, Object>();
+        map.put(
+                "sweep",
+                ordered(
+                        "replicas", sweep.replicas(),
+                        "rates_msg_per_s", sweep.rates(),
+                        "faults", sweep.faults(),
+                        "repeat", sweep.repeat(),
+                        "seed", sweep.seed()));
+        map.put("stack", map(stack));
+        map.put("load", map(load));
+        map.put("fault_after", Durations.format(faultAfter));
+        map.put("drain", Durations.format(drain));
+        var manifests = new LinkedHashMap<String, Object>();
+        faults.forEach((name, manifest) -> manifests.put(name, manifest.document()));
+        map.put("manifests", manifests);
+        map.put("runs", runs().stream().map(run -> run.point().id()).toList());
+        Files.writeString(folder.resolve(FILE), Yaml.print(map));
+    }
+
+    /** Reads what {@link #write} wrote. */
+    public static SweepPlan read(Path folder) {
+        var file = folder.resolve(FILE);
+        if (!Files.isRegularFile(file))
+            throw new BadInput(
+                    folder.toString(), "", "no " + FILE, "the folder of a sweep, as reports/…");
+        try {
+            var text = Files.readString(file);
+            var plan = Yaml.parse(file.toString(), text);
+            var section = new Section(file.toString(), "", plan);
+            var sweep = section.child("sweep");
+            var stack = section.child("stack");
+            var load = section.child("load");
+            var manifests = new LinkedHashMap<String, Manifest>();
+            section.child("manifests")
+                    .values()
+                    .forEach((name, document) ->
+                            manifests.put(
+                                    name,
+                                    Manifest.parse(
+                                            file + ": manifests." + name, Yaml.print(document))));
+            return new SweepPlan(
+                    new Sweep(
+                            sweep.numbers("replicas").stream().map(Number::intValue).toList(),
+                            sweep.numbers("rates_msg_per_s").stream()
+                                    .map(Number::doubleValue)
+                                    .toList(),
+                            sweep.texts("faults"),
+                            sweep.number("repeat").intValue(),
+                            sweep.number("seed").longValue()),
+                    new Stack(
+                            stack.number("brokers").intValue(),
+                            stack.number("databases").intValue(),
+                            stack.number("series").intValue(),
+                            stack.number("feeders").intValue(),
+                            stack.number("consumers").intValue()),
+                    new Load(
+                            load.number("rate_msg_per_s").doubleValue(),
+                            load.number("size_bytes").intValue(),
+                            load.duration("warmup"),
+                            load.duration("duration"),
+                            load.number("partitions").intValue(),
+                            load.text("acks"),
+                            load.text("compression")),
+                    manifests,
+                    section.duration("fault_after"),
+                    section.duration("drain"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Map<String, Object> map(Stack stack) {
+        return ordered(
+                "brokers", stack.brokers(),
+                "databases", stack.databases(),
+                "series", stack.series(),
+                "feeders", stack.feeders(),
+                "consumers", stack.consumers());
+    }
+
+    static Map<String, Object> map(Load load) {
+        return ordered(
+                "rate_msg_per_s", load.rateMsgPerS(),
+                "size_bytes", load.sizeBytes(),
+                "warmup", Durations.format(load.warmup()),
+                "duration", Durations.format(load.duration()),
+                "partitions", load.partitions(),
+                "acks", load.acks(),
+                "compression", load.compression());
+    }
+
+    /** A mapping inside the file, with errors that name the path. */
+    private record Section(String file, String path, Map<String, Object> values) {
+
+        Section child(String key) {
+            if (values.get(key) instanceof Map<?, ?> map) {
+                var copy = new LinkedHashMap<String, Object>();
+                map.forEach((k, v) -> copy.put(String.valueOf(k), v));
+                return new Section(file, path + key + ".", copy);
+            }
+            throw wrong(key, "a mapping");
+        }
+
+        Number number(String key) {
+            if (values.get(key) instanceof Number number) return number;
+            throw wrong(key, "a number");
+        }
+
+        String text(String key) {
+            if (values.get(key) instanceof String text) return text;
+            throw wrong(key, "a text");
+        }
+
+        Duration duration(String key) {
+            return Durations.parse(text(key)).orElseThrow(() -> wrong(key, "a duration as 15s"));
+        }
+
+        List<Number> numbers(String key) {
+            return list(key, Number.class, "a list of numbers");
+        }
+
+        List<String> texts(String key) {
+            return list(key, String.class, "a list of texts");
+        }
+
+        private <T> List<T> list(String key, Class<T> type, String allowed) {
+            if (values.get(key) instanceof List<?> list && list.stream().allMatch(type::isInstance))
+                return list.stream().map(type::cast).toList();
+            throw wrong(key, allowed);
+        }
+
+        private BadInput wrong(String key, String allowed) {
+            return new BadInput(
+                    file,
+                    path + key,
+                    values.containsKey(key) ? Yaml.json(values.get(key)) : "nothing",
+                    allowed);
+        }
+    }
+}

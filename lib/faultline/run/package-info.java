@@ -1,0 +1,23 @@
+/** The conductor: deploy, load, inject, drain, read; and the sweep that makes many runs. */
+//SOURCES ../measure/package-info.java
+//SOURCES ../platform/package-info.java
+//SOURCES Cli.java
+//SOURCES Conductor.java
+//SOURCES Environment.java
+//SOURCES Folders.java
+//SOURCES GaleraStatus.java
+//SOURCES KeptLogs.java
+//SOURCES MeasuringLock.java
+//SOURCES Observer.java
+//SOURCES PlainProgress.java
+//SOURCES PodWatch.java
+//SOURCES Progress.java
+//SOURCES RunPlan.java
+//SOURCES Stores.java
+//SOURCES SweepOptions.java
+//SOURCES SweepPlan.java
+//SOURCES Sweeper.java
+//SOURCES TerminalProgress.java
+//DEPS info.picocli:picocli:4.7.7
+//DEPS me.tongfei:progressbar:0.10.2
+package faultline.run;

@@ -1,0 +1,11 @@
+/**
+ * What is deployed: components, their pods, labels, ports and the settings both platforms share.
+ */
+//SOURCES ../plan/package-info.java
+//SOURCES Component.java
+//SOURCES GaleraSettings.java
+//SOURCES KafkaSettings.java
+//SOURCES PodSpec.java
+//SOURCES Ports.java
+//SOURCES Stack.java
+package faultline.stack;

@@ -1,0 +1,64 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//JAVA 25+
+//DEPS info.picocli:picocli:4.7.7
+//SOURCES ../lib/faultline/local/package-info.java
+
+import faultline.local.Checkup;
+import faultline.local.Finding;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+
+@Command(
+        name = "doctor",
+        mixinStandardHelpOptions = true,
+        description = "Says what this machine has for a sweep, what it lacks, and what mends it.",
+        footer = "Exit code: 0 if ./jbang sweep can run, 3 if something must be mended first.")
+class doctor implements Callable<Integer> {
+
+    @Option(
+            names = "--out",
+            defaultValue = "reports",
+            description = "Where runs will be written (default: ${DEFAULT-VALUE}).")
+    Path out;
+
+    @Spec CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        var findings = Checkup.of(out);
+        var width = findings.stream().mapToInt(f -> f.what().length()).max().orElse(0);
+        var page = spec.commandLine().getOut();
+        for (var finding : findings) {
+            page.printf(
+                    "%-4s %-" + width + "s  %s%n", mark(finding), finding.what(), finding.found());
+            if (!finding.cost().isEmpty()) page.printf("       so:   %s%n", finding.cost());
+            finding.mend().lines().forEach(line -> page.printf("       mend: %s%n", line));
+        }
+        var broken = findings.stream().filter(f -> f.grade() == Finding.Grade.FATAL).count();
+        page.println(
+                broken == 0
+                        ? "./jbang sweep can run here."
+                        : "./jbang sweep cannot run here before what says NO is mended.");
+        page.flush();
+        return broken == 0 ? 0 : 3;
+    }
+
+    private static String mark(Finding finding) {
+        return switch (finding.grade()) {
+            case GOOD -> "ok";
+            case NOTE -> "note";
+            case FATAL -> "NO";
+        };
+    }
+
+    static void main(String[] args) {
+        System.exit(new CommandLine(new doctor()).execute(args));
+    }
+}

@@ -1,0 +1,40 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//JAVA 25+
+//DEPS info.picocli:picocli:4.7.7
+//SOURCES ../lib/faultline/report/package-info.java
+//SOURCES ../lib/faultline/run/package-info.java
+
+import faultline.report.Report;
+import faultline.run.Cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+
+@Command(
+        name = "report",
+        mixinStandardHelpOptions = true,
+        description =
+                "Rebuild report and figures of a sweep, or of one of its runs, from the journal"
+                        + " alone.")
+class report implements Callable<Integer> {
+
+    @Parameters(paramLabel = "DIR", description = "The folder: reports/<sweep> or one of its runs.")
+    Path folder;
+
+    @Spec CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        spec.commandLine().getOut().println(Report.write(folder));
+        return 0;
+    }
+
+    static void main(String[] args) {
+        Cli.main(new report(), args);
+    }
+}

@@ -1,0 +1,107 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//JAVA 25+
+//SOURCES ../lib/faultline/local/package-info.java
+//SOURCES ../lib/faultline/run/package-info.java
+//SOURCES ../lib/faultline/report/package-info.java
+
+import faultline.check.Checker;
+import faultline.check.Outcome;
+import faultline.local.LocalPlatform;
+import faultline.plan.BadInput;
+import faultline.report.Report;
+import faultline.run.Cli;
+import faultline.run.Folders;
+import faultline.run.KeptLogs;
+import faultline.run.MeasuringLock;
+import faultline.run.Progress;
+import faultline.run.SweepOptions;
+import faultline.run.SweepPlan;
+import faultline.run.Sweeper;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+
+@Command(
+        name = "sweep",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Loads a real stack on this machine at several rates, kills a part of it in some runs,",
+            "counts what was lost, and writes a report with figures."
+        })
+class sweep implements Callable<Integer> {
+
+    @Spec CommandSpec spec;
+
+    @Mixin SweepOptions options;
+
+    @Option(
+            names = "--resume",
+            paramLabel = "DIR",
+            description = "Go on with a sweep that was interrupted; takes no other option.")
+    Path resume;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Where to write (reports/sweep-DATE-TIME).")
+    Path out;
+
+    private boolean failed;
+
+    @Override
+    public Integer call() {
+        var plan = resume == null ? options.plan() : resumed();
+        var folder = resume != null ? resume : out != null ? out : Folders.newReport("sweep");
+        Folders.requireNew(folder, resume != null);
+        try (var _ = MeasuringLock.take();
+                var progress = Progress.toTerminalOrPipe();
+                var sweeper =
+                        new Sweeper(
+                                plan,
+                                folder,
+                                "sweep "
+                                        + String.join(
+                                                " ",
+                                                spec.commandLine().getParseResult().originalArgs()),
+                                () -> new LocalPlatform(folder.resolve("logs")),
+                                progress)) {
+            LocalPlatform.cleanUp().forEach(progress::say);
+            plan.caveats().forEach(progress::say);
+            sweeper.closeOnSignal("./jbang sweep --resume " + Folders.asTyped(folder));
+            sweeper.sweep(this::judge);
+        }
+        IO.println(Report.write(Folders.asTyped(folder)));
+        return failed ? Cli.FAILED : 0;
+    }
+
+    /** One line on a run, from its journal; a run that passed need not keep its logs. */
+    private String judge(Path journal) {
+        var verdict = Checker.check(journal);
+        failed |= verdict.outcome() == Outcome.FAIL;
+        if (verdict.outcome() == Outcome.PASS) KeptLogs.discard(journal);
+        return verdict.outcome() + " " + verdict.run() + ": " + verdict.reasons().getFirst();
+    }
+
+    private SweepPlan resumed() {
+        var others =
+                spec.commandLine().getParseResult().matchedOptions().stream()
+                        .map(option -> option.longestName())
+                        .filter(name -> !name.equals("--resume"))
+                        .toList();
+        if (!others.isEmpty())
+            throw new BadInput(
+                    "--resume", "", String.join(", ", others), "no other option: DIR has them all");
+        return SweepPlan.read(resume);
+    }
+
+    static void main(String[] arguments) {
+        Cli.main(new sweep(), arguments);
+    }
+}

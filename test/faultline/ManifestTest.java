@@ -1,0 +1,135 @@
+package faultline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toSet;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The lines by which JBang builds this checkout agree with each other and with the design. */
+class ManifestTest {
+
+    /** A room may know the rooms to its left. */
+    private static final List<String> ROOMS =
+            List.of(
+                    "plan",
+                    "stack",
+                    "chaos",
+                    "platform",
+                    "local",
+                    "load",
+                    "measure",
+                    "run",
+                    "check",
+                    "chart",
+                    "report");
+
+    private static final Pattern IMPORT =
+            Pattern.compile("import (?:static )?faultline\\.(\\w+)\\.");
+
+    @Test
+    void everyLibraryFileIsListedByItsRoom() throws IOException {
+        for (var manifest :
+                javaFiles("lib").filter(f -> f.endsWith("package-info.java")).toList()) {
+            try (var siblings = Files.list(manifest.getParent())) {
+                var expected =
+                        siblings.map(f -> f.getFileName().toString())
+                                .filter(f -> f.endsWith(".java") && !f.equals("package-info.java"));
+                assertThat(directives(manifest, "//SOURCES ").filter(f -> !f.contains("/")))
+                        .as(manifest.toString())
+                        .containsExactlyElementsOf(expected.sorted().toList());
+            }
+        }
+    }
+
+    @Test
+    void everyDependencyHasOneVersion() throws IOException {
+        var versions =
+                javaFiles("lib", "scripts", "test")
+                        .flatMap(f -> directives(f, "//DEPS "))
+                        .filter(d -> d.split(":").length > 2)
+                        .collect(
+                                groupingBy(
+                                        d -> d.substring(0, d.indexOf(':', d.indexOf(':') + 1)),
+                                        mapping(d -> d, toSet())));
+        assertThat(versions).isNotEmpty();
+        assertThat(versions.values()).allSatisfy(v -> assertThat(v).hasSize(1));
+    }
+
+    @Test
+    void roomsKnowOnlyRoomsToTheirLeft() throws IOException {
+        for (var file : javaFiles("lib").filter(f -> f.getNameCount() == 4).toList()) {
+            var room = ROOMS.indexOf(file.getName(2).toString());
+            assertThat(room).as("the room of " + file).isNotNegative();
+            assertThat(IMPORT.matcher(Files.readString(file)).results().map(m -> m.group(1)))
+                    .as(file.toString())
+                    .allSatisfy(known -> assertThat(ROOMS.indexOf(known)).isBetween(0, room));
+        }
+    }
+
+    @Test
+    void roomsDoNotKnowEachOtherInCircles() throws IOException {
+        for (var file : javaFiles("lib").filter(f -> f.endsWith("package-info.java")).toList()) {
+            var room = ROOMS.indexOf(file.getParent().getFileName().toString());
+            assertThat(directives(file, "//SOURCES ../").filter(f -> f.contains("/")))
+                    .as(file.toString())
+                    .allSatisfy(f -> assertThat(ROOMS.indexOf(f.split("/")[0])).isLessThan(room));
+        }
+    }
+
+    @Test
+    void everyAliasNamesAScriptAndReadsAsHelp() throws IOException {
+        var aliases = new ObjectMapper().readTree(Path.of("jbang-catalog.json").toFile());
+        assertThat(aliases.get("aliases").properties())
+                .isNotEmpty()
+                .allSatisfy(alias -> {
+                    var script = alias.getValue().get("script-ref").asText();
+                    assertThat(Path.of(script)).isRegularFile();
+                    assertThat(alias.getValue().get("description").asText())
+                            .matches("[A-Z].{20,}[^ ]");
+                });
+    }
+
+    @Test
+    void scriptsAreShort() throws IOException {
+        for (var script : javaFiles("scripts").toList())
+            assertThat(Files.readAllLines(script)).as(script.toString()).hasSizeLessThan(125);
+    }
+
+    private static Stream<Path> javaFiles(String... roots) throws IOException {
+        var files = Stream.<Path>empty();
+        for (var root : roots) {
+            try (var found = Files.walk(Path.of(root))) {
+                files =
+                        Stream.concat(
+                                files,
+                                found
+                                        .filter(f -> f.toString().endsWith(".java"))
+                                        .toList()
+                                        .stream());
+            }
+        }
+        return files.sorted();
+    }
+
+    private static Stream<String> directives(Path file, String prefix) {
+        try {
+            return Files.readAllLines(file).stream()
+                    .filter(l -> l.startsWith(prefix))
+                    .map(l -> l.substring(prefix.length()).strip());
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package faultline.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import faultline.chaos.Fault;
+import faultline.chaos.Manifest;
+import faultline.platform.Pod.Phase;
+import faultline.stack.Stack;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.function.BooleanSupplier;
+
+/** What every platform promises, tried on one that runs for real. */
+@TestInstance(Lifecycle.PER_CLASS)
+public abstract class PlatformContract {
+
+    protected static final Stack STACK = new Stack(3, 3, 2, 1, 1);
+
+    private static final Duration SOON = Duration.ofSeconds(60);
+
+    protected Platform platform;
+
+    /** A platform that has not deployed anything. */
+    protected abstract Platform create();
+
+    @BeforeAll
+    void deploy() {
+        platform = create();
+        platform.deploy(STACK, phase -> {});
+    }
+
+    @AfterAll
+    void close() {
+        platform.close();
+    }
+
+    @Test
+    void everyEngineRunsAfterDeployAndNothingElse() {
+        assertThat(platform.pods(Map.of()))
+                .extracting(Pod::name)
+                .containsExactly(
+                        "kafka-0",
+                        "kafka-1",
+                        "kafka-2",
+                        "mariadb-0",
+                        "mariadb-1",
+                        "mariadb-2",
+                        "influxdb-0",
+                        "influxdb-1");
+        assertThat(platform.pods(Map.of()))
+                .allSatisfy(pod -> {
+                    assertThat(pod.phase()).isEqualTo(Phase.RUNNING);
+                    assertThat(pod.ready()).isTrue();
+                });
+    }
+
+    @Test
+    void podsAreFoundByTheirLabels() {
+        assertThat(platform.pods(Map.of("app", "influxdb")))
+                .extracting(Pod::name)
+                .containsExactly("influxdb-0", "influxdb-1");
+        assertThat(platform.pods(Map.of("app", "nobody"))).isEmpty();
+    }
+
+    @Test
+    void whatOnePodPrintsIsReadOnce() {
+        var log = platform.log("kafka-0");
+        assertThat(log.poll()).isNotEmpty();
+        assertThat(String.join("\n", log.poll())).doesNotContain("Kafka Server started");
+    }
+
+    @Test
+    void aPodUsesProcessorAndMemory() {
+        var usage = platform.usage("kafka-0").orElseThrow();
+        assertThat(usage.cpuSeconds()).isPositive();
+        assertThat(usage.memoryBytes()).isGreaterThan(50 << 20);
+    }
+
+    @Test
+    void aKilledDatabaseComesBackWithTheRowsItMissed() throws Exception {
+        var before = pod("mariadb-1").instance();
+        platform.apply(fault("pod-kill", "mariadb-1", ""));
+        assertThat(platform.status("contract-pod-kill").isInjected()).isTrue();
+        sql(0, "CREATE OR REPLACE TABLE faultline_ready.missed (id INT PRIMARY KEY)");
+        sql(0, "INSERT INTO faultline_ready.missed VALUES (7)");
+        await(() -> !pod("mariadb-1").instance().equals(before));
+        assertThat(platform.awaitReady(SOON)).isTrue();
+        assertThat(sql(1, "SELECT id FROM faultline_ready.missed")).isEqualTo("7");
+    }
+
+    @Test
+    void aFailedPodStaysDownUntilItIsRecovered() throws Exception {
+        platform.apply(fault("pod-failure", "influxdb-1", "duration: 60s"));
+        var status = platform.status("contract-pod-failure");
+        assertThat(status.conditions()).containsEntry("AllInjected", true);
+        Thread.sleep(1500);
+        assertThat(pod("influxdb-1").phase()).isNotEqualTo(Phase.RUNNING);
+        platform.recover("contract-pod-failure");
+        platform.recover("contract-pod-failure"); // twice is the same as once
+        assertThat(platform.status("contract-pod-failure").isRecovered()).isTrue();
+        assertThat(platform.awaitReady(SOON)).isTrue();
+    }
+
+    @Test
+    void aFaultWithADurationEndsByItself() throws Exception {
+        platform.apply(fault("pod-failure", "influxdb-0", "duration: 1s"));
+        await(() -> platform.status("contract-pod-failure").isRecovered());
+        assertThat(platform.awaitReady(SOON)).isTrue();
+    }
+
+    private static Fault fault(String action, String pod, String more) {
+        return Manifest.parse(
+                        "contract",
+                        """
+                        apiVersion: chaos-mesh.org/v1alpha1
+                        kind: PodChaos
+                        metadata: {name: contract-%s}
+                        spec:
+                          action: %s
+                          mode: all
+                          selector: {pods: {faultline: [%s]}}
+                          %s
+                        """
+                                .formatted(action, action, pod, more))
+                .resolve(STACK.pods(), 1);
+    }
+
+    private Pod pod(String name) {
+        return platform.pods(Map.of()).stream()
+                .filter(pod -> pod.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private String sql(int node, String statement) throws SQLException {
+        var endpoints = platform.endpoints();
+        var properties = new Properties();
+        properties.setProperty("user", endpoints.mariadbUser());
+        properties.setProperty("password", endpoints.mariadbPassword());
+        properties.setProperty("sessionVariables", "wsrep_sync_wait=15");
+        var url = Endpoints.jdbc(List.of(endpoints.mariadb().get(node)), "");
+        try (var connection = DriverManager.getConnection(url, properties);
+                var asked = connection.createStatement()) {
+            if (!asked.execute(statement)) return "";
+            var rows = asked.getResultSet();
+            return rows.next() ? rows.getString(1) : "";
+        }
+    }
+
+    private static void await(BooleanSupplier holds) throws InterruptedException {
+        var end = System.nanoTime() + SOON.toNanos();
+        while (!holds.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("still not so after " + SOON).isLessThan(end);
+            Thread.sleep(50);
+        }
+    }
+}
