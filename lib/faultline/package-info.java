@@ -7,5 +7,5 @@
 //JAVA 25+
 //COMPILE_OPTIONS -Xlint:all,-serial,-restricted -Werror
 //RUNTIME_OPTIONS --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED
-// -Dorg.slf4j.simpleLogger.defaultLogLevel=error
+//RUNTIME_OPTIONS -Dorg.slf4j.simpleLogger.defaultLogLevel=error
 package faultline;

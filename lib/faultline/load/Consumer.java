@@ -89,6 +89,9 @@ public final class Consumer {
                 ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
                 CooperativeStickyAssignor.class.getName());
         client.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, sink.maxMessages());
+        // Answers that hold something: at low rates each message would else be a fetch of its own.
+        client.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 16 * 1024);
+        client.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);
         client.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         client.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         client.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);

@@ -24,6 +24,13 @@ final class Dump implements ConsumerRebalanceListener {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration COMMIT = Duration.ofSeconds(2);
 
+    /**
+     * Offsets are a replicated write of their own. One for each of many small batches would cost
+     * the brokers more than the messages; what is stored again after a death within this time is
+     * only counted.
+     */
+    private static final long COMMIT_EVERY_NANOS = 100_000_000;
+
     /** A batch is full at this size too: a database has a limit to what it takes at once. */
     private static final long MAX_BYTES = 4 << 20;
 
@@ -40,6 +47,7 @@ final class Dump implements ConsumerRebalanceListener {
     private final Map<TopicPartition, OffsetAndMetadata> stored = new HashMap<>();
 
     private boolean uncommitted;
+    private long committedAt;
     private boolean waiting;
 
     Dump(
@@ -61,7 +69,7 @@ final class Dump implements ConsumerRebalanceListener {
         try {
             while (!stop.getAsBoolean()) {
                 poll();
-                if (uncommitted) commit();
+                commitIfDue();
             }
         } catch (WakeupException e) {
             // asked to stop
@@ -82,11 +90,11 @@ final class Dump implements ConsumerRebalanceListener {
             bytes += message.serializedValueSize();
             if (batch.size() >= sink.maxMessages() || bytes >= MAX_BYTES) {
                 if (!store(batch, next)) return;
-                commit();
+                commitIfDue();
                 bytes = 0;
             }
         }
-        if (!next.isEmpty() && store(batch, next)) commit();
+        if (!next.isEmpty()) store(batch, next);
     }
 
     /** Stores a batch and empties it; false where somebody asked to stop before that was done. */
@@ -122,6 +130,7 @@ final class Dump implements ConsumerRebalanceListener {
                             (System.nanoTime() - began) / 1_000_000));
         }
         stored.putAll(next);
+        uncommitted = true;
         // What another consumer got meanwhile is that one's to commit.
         stored.keySet().retainAll(consumer.assignment());
         batch.clear();
@@ -142,8 +151,11 @@ final class Dump implements ConsumerRebalanceListener {
     }
 
     /** Commits what is stored without waiting; what fails is tried again after the next poll. */
-    private void commit() {
+    private void commitIfDue() {
+        var now = System.nanoTime();
+        if (!uncommitted || now - committedAt < COMMIT_EVERY_NANOS) return;
         uncommitted = false;
+        committedAt = now;
         consumer.commitAsync(
                 Map.copyOf(stored),
                 (_, error) -> {

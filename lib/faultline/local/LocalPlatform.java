@@ -59,6 +59,7 @@ public final class LocalPlatform implements Platform {
         var lines = new LinkedHashMap<String, String>();
         lines.put("platform", "local");
         lines.put("network", "loopback, " + network.cidr() + ", an address for each pod");
+        lines.put("pod_jvm_compiler", JavaProgram.compiler());
         lines.putAll(programs.describe());
         return lines;
     }

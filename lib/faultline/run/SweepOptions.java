@@ -40,7 +40,7 @@ public final class SweepOptions {
             names = "--rates",
             split = ",",
             paramLabel = "MSG_PER_S",
-            defaultValue = "1000,4000,8000,16000",
+            defaultValue = "2000,8000,16000,32000",
             description = "Offered rates to sweep, all feeders together (${DEFAULT-VALUE}).")
     List<Double> rates;
 
@@ -119,7 +119,7 @@ public final class SweepOptions {
 
     @Option(
             names = "--fault-after",
-            defaultValue = "4s",
+            defaultValue = "5s",
             converter = GoDuration.class,
             description = "When the fault comes, after the warm-up (${DEFAULT-VALUE}).")
     Duration faultAfter;
