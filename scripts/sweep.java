@@ -6,6 +6,7 @@
 
 import faultline.check.Checker;
 import faultline.check.Outcome;
+import faultline.local.Checkup;
 import faultline.local.LocalPlatform;
 import faultline.plan.BadInput;
 import faultline.report.Report;
@@ -58,7 +59,10 @@ class sweep implements Callable<Integer> {
     @Override
     public Integer call() {
         var plan = resume == null ? options.plan() : resumed();
-        var folder = resume != null ? resume : out != null ? out : Folders.newReport("sweep");
+        var folder =
+                resume != null
+                        ? resume
+                        : out != null ? out.toAbsolutePath() : Folders.newReport("sweep");
         Folders.requireNew(folder, resume != null);
         try (var _ = MeasuringLock.take();
                 var progress = Progress.toTerminalOrPipe();
@@ -72,6 +76,7 @@ class sweep implements Callable<Integer> {
                                                 spec.commandLine().getParseResult().originalArgs()),
                                 () -> new LocalPlatform(folder.resolve("logs")),
                                 progress)) {
+            Checkup.requireGood(folder.getParent());
             LocalPlatform.cleanUp().forEach(progress::say);
             plan.caveats().forEach(progress::say);
             sweeper.closeOnSignal("./jbang sweep --resume " + Folders.asTyped(folder));
@@ -86,7 +91,7 @@ class sweep implements Callable<Integer> {
         var verdict = Checker.check(journal);
         failed |= verdict.outcome() == Outcome.FAIL;
         if (verdict.outcome() == Outcome.PASS) KeptLogs.discard(journal);
-        return verdict.outcome() + " " + verdict.run() + ": " + verdict.reasons().getFirst();
+        return Report.line(journal);
     }
 
     private SweepPlan resumed() {

@@ -1,5 +1,7 @@
 package faultline.local;
 
+import faultline.plan.Unavailable;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -9,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Looks at this machine the way a sweep will need it. Starts nothing lasting, downloads nothing.
@@ -48,6 +51,24 @@ public final class Checkup {
         findings.add(memory());
         findings.add(loopback());
         return findings;
+    }
+
+    /**
+     * Refuses what cannot end well, before anything is started.
+     *
+     * @throws Unavailable with all that must be mended first
+     */
+    public static void requireGood(Path reports) {
+        var broken = of(reports).stream().filter(f -> f.grade() == Finding.Grade.FATAL).toList();
+        if (broken.isEmpty()) return;
+        throw new Unavailable(
+                broken.stream()
+                        .map(f -> "%s: %s; so: %s".formatted(f.what(), f.found(), f.cost()))
+                        .collect(Collectors.joining("\n")),
+                broken.stream()
+                        .map(Finding::mend)
+                        .filter(mend -> !mend.isEmpty())
+                        .collect(Collectors.joining("\n")));
     }
 
     private static Finding java() {

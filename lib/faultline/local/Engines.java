@@ -41,12 +41,22 @@ final class Engines {
     private final Programs programs;
     private final Map<String, String> addresses;
     private final Path folder;
+    private final Map<String, String> mark;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
     private final Endpoints endpoints;
     private GaleraSeed seed;
 
-    Engines(Stack stack, Programs programs, Map<String, String> addresses, Path folder) {
+    /**
+     * @param mark in the environment of every process, so that none is left behind
+     */
+    Engines(
+            Stack stack,
+            Programs programs,
+            Map<String, String> addresses,
+            Path folder,
+            Map<String, String> mark) {
+        this.mark = mark;
         this.stack = stack;
         this.programs = programs;
         this.addresses = addresses;
@@ -78,7 +88,7 @@ final class Engines {
         return new Program(
                 JavaProgram.memoryBytes(KafkaPod.HEAP_MEGABYTES),
                 true,
-                Map.of(),
+                mark,
                 () -> command,
                 () -> listens(addresses.get(pod.name()), Ports.KAFKA));
     }
@@ -88,6 +98,7 @@ final class Engines {
         seed =
                 GaleraSeed.create(
                         programs,
+                        marked(programs.environment()),
                         folder.resolve("mariadb-seed"),
                         endpoints.mariadbUser(),
                         endpoints.mariadbPassword());
@@ -105,7 +116,7 @@ final class Engines {
         return new Program(
                 MARIADB_MEMORY,
                 true,
-                node.environment(programs),
+                marked(node.environment(programs)),
                 () -> recoverThenStart(node),
                 () ->
                         GaleraStatus.of(address, USER, endpoints.mariadbPassword())
@@ -119,7 +130,7 @@ final class Engines {
                 HostCommand.run(
                         node.recoverCommand(programs),
                         node.folder(),
-                        node.environment(programs),
+                        marked(node.environment(programs)),
                         "",
                         RECOVER_LIMIT);
         if (othersAreQuorum(node)) node.forgetView();
@@ -154,13 +165,13 @@ final class Engines {
         return new Program(
                 INFLUXDB_MEMORY,
                 true,
-                instance.environment(programs),
+                marked(instance.environment(programs)),
                 () -> instance.startCommand(programs),
                 () -> instance.ready(http));
     }
 
     /** A feeder, which is done when it has sent all; or a consumer, which never is. */
-    static Program load(PodSpec pod, Map<String, String> settings) {
+    Program load(PodSpec pod, Map<String, String> settings) {
         var environment = new HashMap<>(settings);
         environment.put("FAULTLINE_POD", pod.name());
         environment.put("FAULTLINE_ORDINAL", Integer.toString(pod.ordinal()));
@@ -177,9 +188,15 @@ final class Engines {
         return new Program(
                 JavaProgram.memoryBytes(LOAD_HEAP_MEGABYTES),
                 consumer,
-                environment,
+                marked(environment),
                 () -> command,
                 () -> true);
+    }
+
+    private Map<String, String> marked(Map<String, String> environment) {
+        var all = new HashMap<>(environment);
+        all.putAll(mark);
+        return all;
     }
 
     private List<String> addresses(Component component) {

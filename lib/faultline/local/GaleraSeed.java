@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -22,10 +23,16 @@ record GaleraSeed(Path folder, UUID state) {
     /**
      * Makes the seed, in less than a second.
      *
+     * @param environment of the server that makes it
      * @param user the only account besides the server's own; there is no root
      * @param password letters and digits; given on standard input, because arguments are public
      */
-    static GaleraSeed create(Programs programs, Path folder, String user, String password)
+    static GaleraSeed create(
+            Programs programs,
+            Map<String, String> environment,
+            Path folder,
+            String user,
+            String password)
             throws IOException, InterruptedException {
         if (!(user + password).matches("\\w+")) // it stands in a statement
         throw new IllegalArgumentException("only letters, digits and _ in user and password");
@@ -47,7 +54,7 @@ record GaleraSeed(Path folder, UUID state) {
                 HostCommand.run(
                         bootstrap(programs, folder),
                         folder,
-                        programs.environment(),
+                        environment,
                         statements.toString(),
                         Duration.ofMinutes(1));
         if (result.good()) return new GaleraSeed(folder, UUID.randomUUID());

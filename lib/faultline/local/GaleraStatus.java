@@ -1,5 +1,6 @@
 package faultline.local;
 
+import faultline.platform.Endpoints;
 import faultline.stack.Ports;
 
 import java.sql.DriverManager;
@@ -27,10 +28,10 @@ record GaleraStatus(
         var properties = new Properties(); // not in the address, which drivers like to log
         properties.setProperty("user", user);
         properties.setProperty("password", password);
-        properties.setProperty("sslMode", "disable"); // loopback, and the server has no certificate
+        properties.setProperty("retriesAllDown", "1");
         properties.setProperty("connectTimeout", "2000");
         properties.setProperty("socketTimeout", "2000");
-        var url = "jdbc:mariadb://%s:%d/".formatted(address, Ports.MARIADB);
+        var url = Endpoints.jdbc(List.of(address + ":" + Ports.MARIADB), "");
         var values = new HashMap<String, String>();
         try (var connection = DriverManager.getConnection(url, properties);
                 var statement = connection.createStatement();

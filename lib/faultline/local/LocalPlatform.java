@@ -41,6 +41,7 @@ public final class LocalPlatform implements Platform {
     private Stack stack;
     private Engines engines;
     private Readiness readiness;
+    private boolean closed;
 
     /**
      * @param logsOnFailure where the pods' logs go when the stack does not start
@@ -75,7 +76,7 @@ public final class LocalPlatform implements Platform {
             progress.accept("starting the engines");
             janitor = Janitor.watch(stacks());
             folder = janitor.folder(stacks());
-            engines = new Engines(stack, programs, addresses, folder);
+            engines = new Engines(stack, programs, addresses, folder, janitor.environment());
             for (var pod : stack.pods(Component.KAFKA)) start(pod, engines.kafka(pod));
             engines.seed();
             for (var pod : stack.pods(Component.MARIADB)) start(pod, engines.mariadb(pod));
@@ -139,7 +140,7 @@ public final class LocalPlatform implements Platform {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            start(pod, Engines.load(pod, settings));
+            start(pod, engines.load(pod, settings));
         }
     }
 
@@ -176,6 +177,7 @@ public final class LocalPlatform implements Platform {
     public synchronized void close() {
         if (readiness != null) readiness.close();
         synchronized (processes) {
+            closed = true;
             processes.values().forEach(PodProcess::abandon);
         }
         if (janitor != null) janitor.close();
@@ -186,18 +188,20 @@ public final class LocalPlatform implements Platform {
     }
 
     private void start(PodSpec pod, Engines.Program program) {
-        var process =
-                new PodProcess(
-                        pod,
-                        addresses.get(pod.name()),
-                        logFile(pod.name()),
-                        program.memoryBytes(),
-                        program.again(),
-                        with(janitor.environment(), program.environment()),
-                        program.launch(),
-                        program.probe());
         synchronized (processes) {
-            processes.put(pod.name(), process);
+            // Nothing may start any more once everything is being stopped.
+            if (closed) throw new IllegalStateException("the stack is being stopped");
+            processes.put(
+                    pod.name(),
+                    new PodProcess(
+                            pod,
+                            addresses.get(pod.name()),
+                            logFile(pod.name()),
+                            program.memoryBytes(),
+                            program.again(),
+                            program.environment(),
+                            program.launch(),
+                            program.probe()));
         }
     }
 
@@ -262,11 +266,5 @@ public final class LocalPlatform implements Platform {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static Map<String, String> with(Map<String, String> some, Map<String, String> more) {
-        var all = new HashMap<>(some);
-        all.putAll(more);
-        return all;
     }
 }

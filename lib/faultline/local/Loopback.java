@@ -69,7 +69,7 @@ final class Loopback implements AutoCloseable {
                                                 .map(who -> ", by " + who)
                                                 .orElse(", by a process of another user")),
                         "stop that process, or let it listen on 127.0.0.1 instead of all"
-                            + " addresses");
+                                + " addresses");
             close(probe.get());
         }
     }

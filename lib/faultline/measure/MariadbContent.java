@@ -41,7 +41,6 @@ public final class MariadbContent {
         var properties = new Properties();
         properties.setProperty("user", user);
         properties.setProperty("password", password);
-        properties.setProperty("sslMode", "disable"); // the pod network has no certificates
         properties.setProperty("retriesAllDown", "1");
         properties.setProperty("connectTimeout", String.valueOf(limit.toMillis()));
         properties.setProperty("socketTimeout", String.valueOf(limit.toMillis()));

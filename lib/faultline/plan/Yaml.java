@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 
@@ -35,29 +36,30 @@ public final class Yaml {
      */
     public static Map<String, Object> parse(String source, String text) {
         try (var values = YAML.readerFor(MAP).<Map<String, Object>>readValues(text)) {
-            if (!values.hasNext()) throw new BadInput(source, "", "nothing", "a YAML mapping");
-            var first = values.next();
-            if (values.hasNext())
+            if (!values.hasNextValue()) throw new BadInput(source, "", "nothing", "a YAML mapping");
+            var first = values.nextValue();
+            if (values.hasNextValue())
                 throw new BadInput(source, "", "several documents", "one YAML document");
             return first;
         } catch (JsonProcessingException e) {
-            var at = e.getLocation();
-            var line = at == null ? "" : "line " + at.getLineNr();
-            throw new BadInput(
-                    source,
-                    line,
-                    e.getOriginalMessage().lines().findFirst().orElse("?"),
-                    "a YAML mapping");
+            throw notYaml(source, e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (RuntimeException e) {
-            if (e instanceof BadInput) throw e;
-            throw new BadInput(
-                    source,
-                    "",
-                    String.valueOf(e.getMessage()).lines().findFirst().orElse("?"),
-                    "a YAML mapping");
         }
+    }
+
+    private static BadInput notYaml(String source, JsonProcessingException e) {
+        var at = e.getLocation();
+        // A scalar or a list is told in terms of Java's classes, which is no help.
+        var found =
+                e instanceof MismatchedInputException
+                        ? "something else"
+                        : e.getOriginalMessage().lines().findFirst().orElse("nothing");
+        return new BadInput(
+                source,
+                at == null ? "" : "line %d, column %d".formatted(at.getLineNr(), at.getColumnNr()),
+                found,
+                "a YAML mapping");
     }
 
     /** {@code value} (maps, lists, records, scalars) as a YAML document. */

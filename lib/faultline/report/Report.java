@@ -1,6 +1,7 @@
 package faultline.report;
 
 import faultline.chart.Figure;
+import faultline.chart.RunResult;
 import faultline.chart.SweepFigures;
 import faultline.chart.Timeline;
 import faultline.measure.Recording;
@@ -50,6 +51,11 @@ public final class Report {
             throw new UncheckedIOException(e);
         }
         return Summary.of(runs, folder);
+    }
+
+    /** How one run was, in a line for the terminal. */
+    public static String line(Path journal) {
+        return Summary.line(RunResult.of(Recording.read(journal)));
     }
 
     /** A figure as it stands in a page: without the XML declaration of a file of its own. */

@@ -3,6 +3,8 @@ package faultline.report;
 import faultline.chart.Digits;
 import faultline.chart.Repetitions;
 import faultline.chart.RunResult;
+import faultline.check.SinkSummary;
+import faultline.check.Verdict;
 
 import tech.tablesaw.api.Table;
 
@@ -62,6 +64,21 @@ final class Summary {
                                 "verdict"));
         if (severalCounts) heading.add(1, "replicas");
         return heading;
+    }
+
+    /** What came of a run; where it did not pass, why. */
+    static String line(RunResult run) {
+        var line =
+                "%s %s: dumped %s of %s/s, p99 %s ms, lost %s"
+                        .formatted(
+                                run.outcome(),
+                                run.id(),
+                                Digits.grouped(run.main(SinkSummary::dumpedRowsPerS), 0),
+                                Digits.grouped(run.offeredMsgPerS(), 0),
+                                Digits.grouped(run.e2eP99Ms(), 0),
+                                Digits.grouped(run.worst(r -> r.lost().count()), 0));
+        var reasons = run.verdict().map(Verdict::reasons).orElse(List.of());
+        return run.passed() || reasons.isEmpty() ? line : line + ". " + reasons.getFirst();
     }
 
     private static List<String> row(Table point, boolean severalCounts) {

@@ -79,7 +79,7 @@ final class Observer implements AutoCloseable {
     }
 
     private void observe() {
-        try (var galera = new GaleraStatus(platform.endpoints(), rows)) {
+        try (var galera = new GaleraSampler(platform.endpoints(), rows)) {
             while (open) {
                 var boundary = (System.nanoTime() / SECOND + 1) * SECOND;
                 while (System.nanoTime() < boundary && open)

@@ -40,7 +40,7 @@ public final class SweepOptions {
             names = "--rates",
             split = ",",
             paramLabel = "MSG_PER_S",
-            defaultValue = "2000,8000,16000,32000",
+            defaultValue = "4000,16000,32000,64000",
             description = "Offered rates to sweep, all feeders together (${DEFAULT-VALUE}).")
     List<Double> rates;
 

@@ -5,7 +5,7 @@
 //SOURCES Conductor.java
 //SOURCES Environment.java
 //SOURCES Folders.java
-//SOURCES GaleraStatus.java
+//SOURCES GaleraSampler.java
 //SOURCES KeptLogs.java
 //SOURCES MeasuringLock.java
 //SOURCES Observer.java

@@ -45,7 +45,9 @@ class GaleraTest {
         var addresses = members.toList();
         // A checkout may be called anything, and a socket's path may not be long.
         var stack = folder.resolve("a stack # with a name " + "that is long ".repeat(6));
-        var seed = GaleraSeed.create(programs, stack.resolve("seed"), USER, PASSWORD);
+        var seed =
+                GaleraSeed.create(
+                        programs, programs.environment(), stack.resolve("seed"), USER, PASSWORD);
         for (var address : addresses) {
             var name = "mariadb-" + nodes.size();
             var node = new GaleraNode(name, address, stack.resolve(name), addresses);

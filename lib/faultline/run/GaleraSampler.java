@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
 /** What every Galera node says of its cluster, asked over a connection of its own. */
-final class GaleraStatus implements AutoCloseable {
+final class GaleraSampler implements AutoCloseable {
 
     private static final String QUESTION =
             "SHOW GLOBAL STATUS WHERE variable_name IN"
@@ -24,7 +24,7 @@ final class GaleraStatus implements AutoCloseable {
 
     private final List<Node> nodes;
 
-    GaleraStatus(Endpoints endpoints, Rows rows) {
+    GaleraSampler(Endpoints endpoints, Rows rows) {
         nodes =
                 IntStream.range(0, endpoints.mariadb().size())
                         .mapToObj(i -> new Node("mariadb-" + i, endpoints, i, rows))

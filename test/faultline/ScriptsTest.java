@@ -1,0 +1,134 @@
+package faultline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The real scripts through the real wrapper: help, exit codes, and what bad input is told. */
+class ScriptsTest {
+
+    @TempDir Path folder;
+
+    private record Ended(int status, String output) {}
+
+    static Stream<String> aliases() throws IOException {
+        var catalog = new ObjectMapper().readTree(Path.of("jbang-catalog.json").toFile());
+        // These two are the tests themselves and a tool that has no options but --check.
+        return catalog.get("aliases").properties().stream()
+                .map(alias -> alias.getKey())
+                .filter(name -> !List.of("check", "format").contains(name));
+    }
+
+    @ParameterizedTest
+    @MethodSource("aliases")
+    void everyAliasHasHelp(String alias) throws Exception {
+        var help = run(Path.of("."), "./jbang", alias, "--help");
+        assertThat(help.output()).contains("Usage: ");
+        assertThat(help.status()).isZero();
+    }
+
+    @Test
+    void aSweepStartsByItsFileNameInsideScripts() throws Exception {
+        var help = run(Path.of("scripts"), "../jbang", "sweep.java", "--help");
+        assertThat(help.output()).contains("Usage: sweep");
+        assertThat(help.status()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    --nosuch 3             | 2 | Unknown option
+                    --rates 0              | 2 | --rates: found 0; allowed: 1 to 1000000
+                    --rates many           | 2 | many
+                    --replicas 0           | 2 | --replicas: found 0; allowed: 1 to 9
+                    --replicas 99          | 2 | --replicas: found 99; allowed: 1 to 9
+                    --duration soon        | 2 | is not a duration as 500ms
+                    --acks some            | 2 | --acks: found some; allowed: all, 1, 0
+                    --consumers 7          | 2 | --consumers: found 7; allowed: at most --partitions
+                    --faults nosuch        | 2 | allowed: none, consumer-kill
+                    --faults nosuch.yaml   | 2 | nosuch.yaml: found no such file
+                    --resume .             | 2 | the folder of a sweep
+                    --resume . --repeat 2  | 2 | --resume: found --repeat
+                    """)
+    void badInputIsNamedWithWhatIsAllowed(String arguments, int status, String told)
+            throws Exception {
+        var command = new ArrayList<>(List.of("./jbang", "sweep"));
+        command.addAll(List.of(arguments.split(" ")));
+        var ended = run(Path.of("."), command.toArray(String[]::new));
+        assertThat(ended.output()).contains(told).doesNotContain("\tat ");
+        assertThat(ended.status()).isEqualTo(status);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    {a: b: c                                    | line 1
+                    just words                                  | a YAML mapping
+                    kind: Deployment                            | apiVersion
+                    apiVersion: chaos-mesh.org/v1alpha1         | kind
+                    """)
+    void aFileThatIsNoManifestIsRefusedWithThePlace(String text, String told) throws Exception {
+        var file = Files.writeString(folder.resolve("fault.yaml"), text + "\n");
+        var ended = run(Path.of("."), "./jbang", "sweep", "--faults", file.toString());
+        assertThat(ended.output()).contains(file.toString()).contains(told);
+        assertThat(ended.status()).isEqualTo(2);
+    }
+
+    @Test
+    void aManifestThatSelectsNothingIsRefusedBeforeAnythingStarts() throws Exception {
+        var shipped = Files.readString(Path.of("scripts/plans/mariadb-kill.yaml"));
+        var file =
+                Files.writeString(
+                        folder.resolve("fault.yaml"),
+                        shipped.replace("app: mariadb", "app: postgres"));
+        var ended = run(Path.of("."), "./jbang", "sweep", "--faults", file.toString());
+        assertThat(ended.output()).contains("spec.selector").contains("postgres");
+        assertThat(ended.status()).isEqualTo(2);
+    }
+
+    @Test
+    void aFolderThatIsTakenIsNotWrittenInto() throws Exception {
+        var ended = run(Path.of("."), "./jbang", "sweep", "--out", folder.toString());
+        assertThat(ended.output()).contains("a folder that does not exist yet");
+        assertThat(ended.status()).isEqualTo(2);
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void aReportOfNothingIsRefused() throws Exception {
+        var ended = run(Path.of("."), "./jbang", "report", folder.toString());
+        assertThat(ended.output()).contains(folder.toString());
+        assertThat(ended.status()).isEqualTo(2);
+    }
+
+    private static Ended run(Path where, String... command)
+            throws IOException, InterruptedException {
+        var process =
+                new ProcessBuilder(command)
+                        .directory(where.toFile())
+                        .redirectErrorStream(true)
+                        .start();
+        process.getOutputStream().close();
+        var output = new String(process.getInputStream().readAllBytes());
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        return new Ended(process.exitValue(), output);
+    }
+}

@@ -1,0 +1,155 @@
+package faultline.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import faultline.chaos.Manifest;
+import faultline.chaos.Shipped;
+import faultline.check.Checker;
+import faultline.check.Effect;
+import faultline.check.Outcome;
+import faultline.check.Verdict;
+import faultline.local.LocalPlatform;
+import faultline.plan.Load;
+import faultline.plan.Sweep;
+import faultline.report.Report;
+import faultline.stack.Stack;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A whole small sweep on real engines: one run without a fault, and one for each kind of pod. */
+class SweepTest {
+
+    private static final List<String> FAULTS =
+            List.of("none", "kafka-kill", "mariadb-kill", "consumer-kill", "feeder-kill");
+
+    @TempDir static Path temporary;
+
+    private static Path folder;
+    private static final Map<String, Verdict> VERDICTS = new LinkedHashMap<>();
+
+    @BeforeAll
+    static void sweep() {
+        folder = temporary.resolve("sweep");
+        sweep(plan());
+    }
+
+    private static SweepPlan plan() {
+        var manifests = new LinkedHashMap<String, Manifest>();
+        for (var fault : FAULTS)
+            if (!fault.equals(SweepPlan.CONTROL)) manifests.put(fault, Shipped.find(fault));
+        return new SweepPlan(
+                new Sweep(List.of(3), List.of(2000.0), FAULTS, 1, 7),
+                new Stack(3, 3, 2, 1, 1),
+                new Load(
+                        2000, 200, Duration.ofSeconds(4), Duration.ofSeconds(12), 6, "all", "none"),
+                manifests,
+                Duration.ofSeconds(4),
+                Duration.ofSeconds(60));
+    }
+
+    private static void sweep(SweepPlan plan) {
+        try (var sweeper =
+                new Sweeper(
+                        plan,
+                        folder,
+                        "SweepTest",
+                        () -> new LocalPlatform(temporary.resolve("logs")),
+                        new Quiet())) {
+            sweeper.sweep(journal -> {
+                var verdict = Checker.check(journal);
+                VERDICTS.put(journal.getFileName().toString(), verdict);
+                return Report.line(journal);
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "kafka-kill", "mariadb-kill", "consumer-kill", "feeder-kill"})
+    void nothingThatWasAcknowledgedIsLostOnAnyReplica(String fault) {
+        var verdict = verdict(fault);
+        assertThat(verdict.outcome()).as("%s", verdict.reasons()).isEqualTo(Outcome.PASS);
+        var replicas = verdict.accounting().orElseThrow().replicas();
+        assertThat(replicas).hasSize(5);
+        assertThat(replicas)
+                .allSatisfy(replica -> {
+                    assertThat(replica.acknowledged()).isGreaterThan(30_000);
+                    assertThat(replica.lost().count()).isZero();
+                    assertThat(replica.phantom().count()).isZero();
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kafka-kill", "mariadb-kill", "consumer-kill", "feeder-kill"})
+    void everyKillIsProvedByAnotherInstance(String fault) {
+        assertThat(verdict(fault).effects())
+                .hasSize(1)
+                .allMatch(effect -> effect.proof() == Effect.Proof.CONFIRMED);
+    }
+
+    @Test
+    void aFeederThatWasKilledCatchesUpAndSendsAll() {
+        var replica = verdict("feeder-kill").accounting().orElseThrow().replicas().getFirst();
+        assertThat(replica.acknowledged() + replica.indeterminate()).isEqualTo(32_000);
+    }
+
+    @Test
+    void theReportHasTheFiguresAndIsTheSameWhenItIsMadeAgain() throws IOException {
+        Report.write(folder);
+        var first = Files.readAllBytes(folder.resolve("report.html"));
+        Report.write(folder);
+        assertThat(Files.readAllBytes(folder.resolve("report.html"))).isEqualTo(first);
+        for (var fault : FAULTS)
+            assertThat(folder.resolve("figures/timeline-r3-2000-" + fault + "-1.svg")).exists();
+        assertThat(Files.readString(folder.resolve("report.md"))).contains("5 PASS");
+    }
+
+    @Test
+    void goingOnMakesOnlyTheRunsThatHaveNoVerdict() throws IOException {
+        var finished = Files.readAllBytes(folder.resolve("runs/r3-2000-none-1/verdict.json"));
+        var plan = SweepPlan.read(folder);
+        assertThat(plan.runs().stream().map(RunPlan::toMap).toList())
+                .isEqualTo(plan().runs().stream().map(RunPlan::toMap).toList());
+        VERDICTS.clear();
+        sweep(plan);
+        assertThat(VERDICTS).as("runs made again").isEmpty();
+        assertThat(Files.readAllBytes(folder.resolve("runs/r3-2000-none-1/verdict.json")))
+                .isEqualTo(finished);
+    }
+
+    @Test
+    void noPasswordIsInAnyFileOfTheSweep() throws IOException {
+        try (var files = Files.walk(folder)) {
+            for (var file : files.filter(f -> f.toString().endsWith(".json")).toList())
+                assertThat(Files.readString(file).toLowerCase()).doesNotContain("password");
+        }
+    }
+
+    private static Verdict verdict(String fault) {
+        return Checker.check(folder.resolve("runs/r3-2000-" + fault + "-1"));
+    }
+
+    private static final class Quiet implements Progress {
+        @Override
+        public void show(State state) {}
+
+        @Override
+        public void say(String line) {
+            System.out.println("    " + line);
+        }
+
+        @Override
+        public void close() {}
+    }
+}
