@@ -107,17 +107,26 @@ class LoadSummaryTest {
     @Test
     void feedersThatAreLateThemselvesAreTheLimit() {
         feeders(100, 100);
-        run.latency(Kind.LATENESS, "feeder-0", 6, 2_000);
-        run.latency(Kind.SERVICE, "feeder-0", 6, 16_000);
+        run.latency(Kind.LATENESS, "feeder-0", 6, 20_000);
+        run.latency(Kind.SERVICE, "feeder-0", 6, 160_000);
 
         assertThat(load().generatorLimited()).hasSize(1);
     }
 
     @Test
+    void feedersThatSleepAFewMillisecondsTooLongAreNotTheLimit() {
+        feeders(100, 100);
+        run.latency(Kind.LATENESS, "feeder-0", 6, 9_000);
+        run.latency(Kind.SERVICE, "feeder-0", 6, 16_000);
+
+        assertThat(load().generatorLimited()).isEmpty();
+    }
+
+    @Test
     void feedersThatKeepUpAreNotTheLimit() {
         feeders(100, 99.5);
-        run.latency(Kind.LATENESS, "feeder-0", 6, 2_000);
-        run.latency(Kind.SERVICE, "feeder-0", 6, 20_000);
+        run.latency(Kind.LATENESS, "feeder-0", 6, 20_000);
+        run.latency(Kind.SERVICE, "feeder-0", 6, 200_000);
 
         assertThat(load().generatorLimited()).isEmpty();
     }

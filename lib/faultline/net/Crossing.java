@@ -1,0 +1,48 @@
+package faultline.net;
+
+/** One packet on its way over a link, and what the impairments have decided about it. */
+public final class Crossing {
+
+    /** Its length as an IP packet. */
+    public int bytes;
+
+    /** When it came to the fault at hand, in the nanoseconds of {@link System#nanoTime}. */
+    public long arrivesNanos;
+
+    /** When it leaves, as far as decided. */
+    public long leavesNanos;
+
+    /** Why it does not arrive at all, or null. */
+    public Drop drop;
+
+    /** Whether another one like it arrives too. */
+    public boolean duplicate;
+
+    /** Whether one of its bits is wrong, and which: a number from 0 to 1 along the packet. */
+    public boolean corrupt;
+
+    public double corruptAt;
+
+    /** Whether it overtakes those that wait in the fault at hand. */
+    public boolean overtakes;
+
+    /** A packet of {@code bytes} that comes now and has met no impairment yet. */
+    public void begin(int bytes, long nowNanos) {
+        this.bytes = bytes;
+        arrivesNanos = nowNanos;
+        leavesNanos = nowNanos;
+        drop = null;
+        duplicate = false;
+        corrupt = false;
+        overtakes = false;
+    }
+
+    /** Makes this a copy of another. */
+    void copy(Crossing other) {
+        begin(other.bytes, other.arrivesNanos);
+        leavesNanos = other.leavesNanos;
+        corrupt = other.corrupt;
+        corruptAt = other.corruptAt;
+        overtakes = other.overtakes;
+    }
+}

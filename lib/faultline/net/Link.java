@@ -1,0 +1,219 @@
+package faultline.net;
+
+import faultline.net.Impairment.Stage;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * The way from one pod to another: what is counted on it, and what the faults do to it.
+ *
+ * <p>Only the thread that reads the sender's device carries packets, so stages need no lock; faults
+ * come and go by replacing all stages at once.
+ */
+final class Link {
+
+    /** What a packet passes through; {@code cut} where nothing arrives, delayed or not. */
+    private record Way(Stage[] stages, int largestBytes, boolean cut) {
+
+        static final Way FREE = new Way(new Stage[0], Integer.MAX_VALUE, false);
+    }
+
+    /** Between two faults: the second sees a packet when the first lets it go. */
+    private static final Stage NEXT_FAULT =
+            packet -> {
+                packet.arrivesNanos = packet.leavesNanos;
+                packet.overtakes = false;
+            };
+
+    private final String from;
+    private final Port to;
+    private final Deliveries deliveries;
+    private final Limits limits;
+    private final long seed;
+    private final Map<String, List<Stage>> faults = new LinkedHashMap<>();
+    private final Map<String, Boolean> cuts = new LinkedHashMap<>();
+    private volatile Way way = Way.FREE;
+
+    private final Count packets = new Count();
+    private final Count bytes = new Count();
+    private final Map<Drop, LongAdder> drops = new EnumMap<>(Drop.class);
+    private final LongAdder corrupted = new LongAdder();
+    private final LongAdder duplicated = new LongAdder();
+    private final LongAdder reordered = new LongAdder();
+
+    /** Written under the lock of the deliveries. */
+    private volatile int heldPackets;
+
+    private volatile long heldBytes;
+
+    private final Crossing crossing = new Crossing();
+
+    /** Where large packets are cut, and where a copy is made wrong: one may hold the other's. */
+    private MemorySegment pieces;
+
+    private MemorySegment spoilt;
+
+    Link(String from, Port to, Deliveries deliveries, Limits limits, long seed) {
+        this.from = from;
+        this.to = to;
+        this.deliveries = deliveries;
+        this.limits = limits;
+        this.seed = Chance.seed(seed, from, to.name());
+        for (var cause : Drop.values()) drops.put(cause, new LongAdder());
+    }
+
+    /** Carries one packet as the sender's device has handed it over. */
+    void carry(MemorySegment packet, int length) {
+        packets.add(Packets.count(packet, length));
+        bytes.add(length - Packets.IP);
+        var now = way;
+        if (now.stages.length == 0 && heldPackets == 0) {
+            arrive(packet, length);
+        } else if (length - Packets.IP > now.largestBytes && Packets.isLarge(packet)) {
+            var piece = pieces();
+            Packets.cut(packet, length, piece, n -> cross(now.stages, piece, n));
+        } else {
+            cross(now.stages, packet, length);
+        }
+    }
+
+    private void cross(Stage[] stages, MemorySegment packet, int length) {
+        var nanos = System.nanoTime();
+        crossing.begin(length - Packets.IP, nanos);
+        pass(stages, 0, crossing, packet, length, nanos);
+    }
+
+    private void pass(
+            Stage[] stages, int first, Crossing state, MemorySegment packet, int length, long now) {
+        var overtook = false;
+        for (int i = first; i < stages.length; i++) {
+            stages[i].pass(state);
+            if (state.drop != null) {
+                drops.get(state.drop).increment();
+                return;
+            }
+            if (state.duplicate) {
+                state.duplicate = false;
+                duplicated.increment();
+                var second = new Crossing();
+                second.copy(state);
+                pass(stages, i + 1, second, packet, length, now);
+            }
+            overtook |= state.overtakes;
+        }
+        if (overtook) reordered.increment();
+        if (state.corrupt) corrupt(state, packet, length);
+        else send(state, packet, length, now);
+    }
+
+    private void send(Crossing state, MemorySegment packet, int length, long now) {
+        if (state.leavesNanos <= now && heldPackets == 0) arrive(packet, length);
+        else post(state.leavesNanos, packet, length);
+    }
+
+    private void post(long leavesNanos, MemorySegment packet, int length) {
+        if (!deliveries.post(this, leavesNanos, packet, length))
+            drops.get(Drop.QUEUE).increment();
+    }
+
+    /** Of a large packet, one of the packets that it is cut into. */
+    private void corrupt(Crossing state, MemorySegment packet, int length) {
+        corrupted.increment();
+        if (Packets.isLarge(packet)) {
+            var flipped = new boolean[1];
+            Packets.cut(
+                    packet,
+                    length,
+                    spoilt(),
+                    n -> {
+                        if (!flipped[0]) Packets.flip(spoilt, n, state.corruptAt);
+                        flipped[0] = true;
+                        post(state.leavesNanos, spoilt, n);
+                    });
+        } else {
+            MemorySegment.copy(packet, 0, spoilt(), 0, length);
+            Packets.completeChecksum(spoilt, length);
+            Packets.flip(spoilt, length, state.corruptAt);
+            post(state.leavesNanos, spoilt, length);
+        }
+    }
+
+    /** Hands a packet to the receiver's kernel; any thread may. */
+    void arrive(MemorySegment packet, int length) {
+        if (way.cut) drops.get(Drop.PARTITION).increment();
+        else if (!to.receive(packet, length)) drops.get(Drop.NO_ROUTE).increment();
+    }
+
+    /** Adds a fault behind those that are there, or replaces the one of that name. */
+    synchronized void impair(String fault, List<Impairment> impairments) {
+        var stages = new ArrayList<Stage>();
+        for (var i = 0; i < impairments.size(); i++)
+            stages.add(impairments.get(i).on(Chance.seed(seed, fault, i)));
+        faults.put(fault, stages);
+        cuts.put(fault, impairments.stream().anyMatch(Partition.class::isInstance));
+        rebuild();
+    }
+
+    /** Takes a fault away; what waits because of it arrives at once. */
+    synchronized boolean mend(String fault) {
+        if (faults.remove(fault) == null) return false;
+        cuts.remove(fault);
+        rebuild();
+        deliveries.release(this);
+        return true;
+    }
+
+    private void rebuild() {
+        var stages = new ArrayList<Stage>();
+        for (var fault : faults.values()) {
+            if (!stages.isEmpty()) stages.add(NEXT_FAULT);
+            stages.addAll(fault);
+        }
+        var largest = Integer.MAX_VALUE;
+        for (var stage : stages) largest = Math.min(largest, stage.largestBytes());
+        way = new Way(stages.toArray(Stage[]::new), largest, cuts.containsValue(true));
+    }
+
+    boolean mayHold(int memoryBytes) {
+        return heldPackets < limits.queuePackets()
+                && heldBytes + memoryBytes <= limits.queueBytes();
+    }
+
+    void holds(int morePackets, int moreBytes) {
+        heldPackets = heldPackets + morePackets;
+        heldBytes = heldBytes + moreBytes;
+    }
+
+    LinkTraffic traffic() {
+        var lost = new EnumMap<Drop, Long>(Drop.class);
+        drops.forEach((cause, count) -> lost.put(cause, count.sum()));
+        return new LinkTraffic(
+                from,
+                to.name(),
+                packets.sum(),
+                bytes.sum(),
+                lost,
+                corrupted.sum(),
+                duplicated.sum(),
+                reordered.sum(),
+                heldPackets,
+                heldBytes);
+    }
+
+    private MemorySegment pieces() {
+        if (pieces == null) pieces = Arena.ofAuto().allocate(Packets.LARGEST_BYTES, 8);
+        return pieces;
+    }
+
+    private MemorySegment spoilt() {
+        if (spoilt == null) spoilt = Arena.ofAuto().allocate(Packets.LARGEST_BYTES, 8);
+        return spoilt;
+    }
+}

@@ -1,0 +1,10 @@
+package faultline.net;
+
+/** No packet arrives; whoever sends hears nothing, as behind a cable that was cut. */
+public record Partition() implements Impairment {
+
+    @Override
+    public Stage on(long seed) {
+        return packet -> packet.drop = Drop.PARTITION;
+    }
+}
