@@ -23,11 +23,13 @@ final class Devices implements AutoCloseable {
     private static final long SIOCSIFADDR = 0x8916;
     private static final long SIOCSIFNETMASK = 0x891c;
     private static final long SIOCSIFMTU = 0x8922;
-    private static final long SIOCSIFTXQLEN = 0x8943;
+    private static final long SIOCGIFINDEX = 0x8933;
     private static final short IFF_UP = 1;
     private static final short AF_INET = 2;
+    private static final int AF_NETLINK = 16;
+    private static final int SOCK_DGRAM = 2;
 
-    private final int socket = Libc.require(Libc.datagramSocket(), "open a socket");
+    private final int socket = open(AF_INET);
 
     /** Gives a device its address; the kernel adds the route to the addresses of its prefix. */
     void address(String device, int address, int prefixBits) {
@@ -39,9 +41,31 @@ final class Devices implements AutoCloseable {
         set(device, SIOCSIFMTU, "set the MTU", at -> at.set(JAVA_INT, 0, bytes));
     }
 
-    /** How many packets the device holds for its reader before it drops. */
+    /**
+     * How many packets the device holds for its reader before it drops. Goes by rtnetlink(7),
+     * because the ioctl for it is refused in user namespaces.
+     */
     void queue(String device, int packets) {
-        set(device, SIOCSIFTXQLEN, "set the queue", at -> at.set(JAVA_INT, 0, packets));
+        var netlink = open(AF_NETLINK);
+        try (var arena = Arena.ofConfined()) {
+            var request = request(arena, device);
+            var doing = "set the queue of " + device;
+            Libc.require(Libc.ioctl(socket, SIOCGIFINDEX, request.address()), doing);
+            var message = arena.allocate(40, 8);
+            message.set(JAVA_INT, 0, 40);
+            message.set(JAVA_SHORT, 4, (short) 16); // RTM_NEWLINK
+            message.set(JAVA_SHORT, 6, (short) 5); // NLM_F_REQUEST, NLM_F_ACK
+            message.set(JAVA_INT, 20, request.get(JAVA_INT, VALUE)); // struct ifinfomsg: index
+            message.set(JAVA_SHORT, 32, (short) 8); // the attribute's length
+            message.set(JAVA_SHORT, 34, (short) 13); // IFLA_TXQLEN
+            message.set(JAVA_INT, 36, packets);
+            Libc.require(Libc.write(netlink, message.address(), 40), doing);
+            var answer = arena.allocate(1024, 8);
+            Libc.require(Libc.read(netlink, answer.address(), 1024), doing);
+            Libc.require(answer.get(JAVA_INT, 16), doing); // struct nlmsgerr: −errno or 0
+        } finally {
+            Libc.close(netlink);
+        }
     }
 
     void up(String device) {
@@ -73,6 +97,11 @@ final class Devices implements AutoCloseable {
         var request = arena.allocate(IFREQ_BYTES, 8);
         request.setString(0, device);
         return request;
+    }
+
+    private static int open(int family) {
+        return Libc.require(
+                Libc.socket(family, SOCK_DGRAM | Libc.O_CLOEXEC, 0), "open a socket for devices");
     }
 
     /** struct sockaddr_in: family, port, address in network order. */

@@ -39,7 +39,7 @@ public final class Inside {
         if (outside == null) return false;
         var parent = ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(-1L);
         // Processes of pods inherit the variable, but have another parent.
-        return outside.startsWith(parent + ":") || asking != null;
+        return outside.startsWith(parent + ":");
     }
 
     /**

@@ -129,13 +129,10 @@ final class Libc {
         }
     }
 
-    /** A datagram socket: the handle through which a namespace's devices are configured. */
-    static int datagramSocket() {
+    static int socket(int family, int type, int protocol) {
         try {
             var state = CAPTURED.get();
-            var family = 2; // AF_INET
-            var type = 2 | O_CLOEXEC; // SOCK_DGRAM
-            return result((int) SOCKET.invokeExact(state, family, type, 0), state);
+            return result((int) SOCKET.invokeExact(state, family, type, protocol), state);
         } catch (Throwable e) {
             throw unexpected(e);
         }

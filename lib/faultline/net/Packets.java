@@ -72,10 +72,10 @@ final class Packets {
             piece.set(SHORT, IP + 2, (short) (header + length));
             piece.set(SHORT, IP + 4, (short) (packet.get(SHORT, IP + 4) + n));
             piece.set(INT, tcp + 4, packet.get(INT, tcp + 4) + done);
-            var flags = packet.get(JAVA_BYTE, tcp + 13);
+            var flags = (int) packet.get(JAVA_BYTE, tcp + 13);
             if (done + length < payload) flags &= ~(FIN | PUSH);
             if (n > 0) flags &= ~WINDOW_REDUCED;
-            piece.set(JAVA_BYTE, tcp + 13, flags);
+            piece.set(JAVA_BYTE, tcp + 13, (byte) flags);
             addChecksums(piece, header + length, tcp);
             ready.accept(IP + header + length);
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -71,7 +72,7 @@ public final class PodNetwork implements AutoCloseable {
         var tun =
                 namespace.call(
                         () -> {
-                            withoutIpv6();
+                            settle();
                             var device = Tun.open(POD_DEVICE);
                             setUp(POD_DEVICE, address);
                             return device;
@@ -102,13 +103,34 @@ public final class PodNetwork implements AutoCloseable {
         }
     }
 
-    /** New devices of this namespace shall not look for IPv6 routers; nobody answers them. */
-    private static void withoutIpv6() {
+    /**
+     * What is the same in every pod, whatever this host prefers. Devices shall not look for IPv6
+     * routers, whom nobody is. TCP is CUBIC, as on nearly every cluster: BBR takes the shortest
+     * round trip of ten seconds for the truth, and creeps when a fault adds a delay.
+     */
+    private static void settle() {
+        setting("ipv6/conf/default/disable_ipv6", "1");
+        setting("ipv4/tcp_congestion_control", "cubic");
+    }
+
+    private static void setting(String name, String value) {
         try {
-            Files.writeString(Path.of("/proc/sys/net/ipv6/conf/default/disable_ipv6"), "1");
+            Files.writeString(Path.of("/proc/sys/net", name), value);
         } catch (IOException e) {
-            // No IPv6 here, or not ours to switch off: its packets are counted and dropped.
+            // This kernel has no such thing, or it is not ours to set: packets of IPv6 are counted
+            // and dropped, and congestionControl() says what TCP does.
         }
+    }
+
+    /** How TCP in a pod answers to loss and delay, as its kernel says: {@code cubic}. */
+    public String congestionControl(NetworkPod pod) {
+        return pod.namespace()
+                .call(
+                        () ->
+                                Files.readString(
+                                                Path.of(
+                                                        "/proc/sys/net/ipv4/tcp_congestion_control"))
+                                        .strip());
     }
 
     /**
@@ -121,9 +143,7 @@ public final class PodNetwork implements AutoCloseable {
             hostsBefore = Files.readString(HOSTS).stripTrailing();
             var ours = Files.createTempFile("faultline", "hosts");
             try {
-                Files.setPosixFilePermissions(
-                        ours,
-                        java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
+                Files.setPosixFilePermissions(ours, PosixFilePermissions.fromString("rw-r--r--"));
                 Libc.require(
                         Libc.bindMount(ours.toString(), HOSTS.toString()), "mount " + HOSTS);
             } finally {

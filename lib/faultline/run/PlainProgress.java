@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** Plain lines for a pipe or a log: one whenever the phase changes, and one every ten seconds. */
-public final class PlainProgress implements Progress {
+final class PlainProgress implements Progress {
 
     private static final long QUIET_NANOS = Duration.ofSeconds(10).toNanos();
 
@@ -13,7 +13,7 @@ public final class PlainProgress implements Progress {
     private String phase = "";
     private long last = System.nanoTime();
 
-    public PlainProgress(PrintStream out) {
+    PlainProgress(PrintStream out) {
         this.out = out;
     }
 

@@ -1,53 +1,59 @@
 package faultline.run;
 
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
-
+import java.io.IOException;
 import java.io.PrintStream;
 
-/** One line at the bottom of a terminal that is written again and again. */
-public final class TerminalProgress implements Progress {
+/**
+ * One line at the bottom of a terminal that is written again and again. Ours, because the progress
+ * libraries bring a terminal library that takes Ctrl-C away from the JVM, and with it the clean end.
+ */
+final class TerminalProgress implements Progress {
 
-    private static final int WIDTH = 118;
+    private static final int BAR_WIDTH = 12;
+    private static final int USUAL_WIDTH = 80;
+    private static final long PAUSE_NANOS = 250_000_000;
+    private static final String ERASE_LINE = "\r\u001b[K";
 
     private final PrintStream out;
-    private final ConsoleProgressBarConsumer console;
-    private final ProgressBar bar;
+    private final int width = width();
+    private long last;
 
-    public TerminalProgress(PrintStream out) {
+    TerminalProgress(PrintStream out) {
         this.out = out;
-        console = new ConsoleProgressBarConsumer(out, WIDTH);
-        bar =
-                new ProgressBarBuilder()
-                        .setTaskName("sweep")
-                        .setStyle(ProgressBarStyle.ASCII)
-                        .setInitialMax(1)
-                        .setUpdateIntervalMillis(500)
-                        .hideEta()
-                        .setConsumer(console)
-                        .build();
     }
 
     @Override
-    public void show(State state) {
-        bar.maxHint(state.runs());
-        bar.stepTo(Math.max(0, state.run() - 1));
-        bar.setExtraMessage(" " + PlainProgress.text(state));
+    public synchronized void show(State state) {
+        var now = System.nanoTime();
+        if (now - last < PAUSE_NANOS) return;
+        last = now;
+        var done = state.runs() == 0 ? 0 : Math.max(0, state.run() - 1) * BAR_WIDTH / state.runs();
+        var bar = "[" + "#".repeat(done) + "-".repeat(BAR_WIDTH - done) + "] ";
+        var line = bar + PlainProgress.text(state);
+        // A line that wraps could not be erased again.
+        out.print(ERASE_LINE + line.substring(0, Math.min(line.length(), width - 1)));
+        out.flush();
     }
 
     @Override
     public synchronized void say(String line) {
-        bar.pause();
-        out.print("\r\u001b[K");
-        out.println(line);
-        bar.resume();
+        out.println(ERASE_LINE + line);
+        last = 0;
     }
 
     @Override
-    public void close() {
-        bar.close();
+    public synchronized void close() {
+        out.print(ERASE_LINE);
         out.flush();
+    }
+
+    private static int width() {
+        try {
+            var asked = new ProcessBuilder("sh", "-c", "stty size </dev/tty").start();
+            var size = new String(asked.getInputStream().readAllBytes()).strip().split(" ");
+            return Math.max(20, Integer.parseInt(size[1]));
+        } catch (IOException | RuntimeException e) {
+            return USUAL_WIDTH; // no stty, or it does not know
+        }
     }
 }

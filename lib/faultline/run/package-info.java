@@ -19,5 +19,4 @@
 //SOURCES Sweeper.java
 //SOURCES TerminalProgress.java
 //DEPS info.picocli:picocli:4.7.7
-//DEPS me.tongfei:progressbar:0.10.2
 package faultline.run;
