@@ -21,8 +21,11 @@ public final class Checkup {
     /** Below this, three brokers, three nodes and the load get in each other's way. */
     private static final long MEMORY_BYTES = 6L << 30;
 
-    /** A default sweep's data and journal. */
-    private static final long REPORT_BYTES = 2L << 30;
+    /** A default sweep's journals, figures and pages, many times over. */
+    private static final long REPORT_BYTES = 200L << 20;
+
+    /** What brokers and databases hold of a default sweep's largest run, in all copies. */
+    private static final long DATA_BYTES = 3L << 30;
 
     private Checkup() {}
 
@@ -45,7 +48,10 @@ public final class Checkup {
         findings.add(command("setsid", "util-linux", "no pod can be started"));
         findings.add(fonts());
         findings.add(
-                disk("disk of the cache", Host.cache(), allHere ? 0 : ProgramCache.NEEDED_BYTES));
+                disk(
+                        "disk of the cache",
+                        Host.cache(),
+                        DATA_BYTES + (allHere ? 0 : ProgramCache.NEEDED_BYTES)));
         findings.add(disk("disk of the reports", reports, REPORT_BYTES));
         findings.add(processors());
         findings.add(memory());

@@ -45,8 +45,7 @@ public record Bandwidth(
             @Override
             public void pass(Crossing packet) {
                 var now = packet.leavesNanos;
-                if (packet.bytes > largest
-                        || waiting.bytesAt(now) + packet.bytes > limitBytes) {
+                if (packet.bytes > largest || waiting.bytesAt(now) + packet.bytes > limitBytes) {
                     packet.drop = Drop.BANDWIDTH;
                     return;
                 }

@@ -25,8 +25,13 @@ final class Deliveries implements AutoCloseable {
         thread = Thread.ofPlatform().daemon().name("switch deliveries").start(this::deliver);
     }
 
-    /** Takes a copy of a packet, to be handed over at its time; false where the link is full. */
-    boolean post(Link link, long leavesNanos, MemorySegment packet, int bytes) {
+    /**
+     * Takes a copy of a packet, to be handed over at its time.
+     *
+     * @param mended of the link when that time was decided; if a fault has gone since, it is now
+     * @return false where the link is full
+     */
+    boolean post(Link link, int mended, long leavesNanos, MemorySegment packet, int bytes) {
         lock.lock();
         try {
             if (closed || !link.mayHold(Parcels.sizeFor(bytes))) return false;
@@ -34,7 +39,7 @@ final class Deliveries implements AutoCloseable {
             MemorySegment.copy(packet, 0, parcel.memory, 0, bytes);
             parcel.link = link;
             parcel.bytes = bytes;
-            parcel.leavesNanos = leavesNanos;
+            parcel.leavesNanos = mended == link.mended() ? leavesNanos : System.nanoTime();
             parcel.order = posted++;
             link.holds(1, (int) parcel.memory.byteSize());
             waiting.add(parcel);

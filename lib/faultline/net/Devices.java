@@ -88,8 +88,7 @@ final class Devices implements AutoCloseable {
         try (var arena = Arena.ofConfined()) {
             var request = request(arena, device);
             value.accept(request.asSlice(VALUE));
-            Libc.require(
-                    Libc.ioctl(socket, what, request.address()), doing + " of " + device);
+            Libc.require(Libc.ioctl(socket, what, request.address()), doing + " of " + device);
         }
     }
 

@@ -111,11 +111,10 @@ public final class Inside {
 
     private static int waitFor(Process inside) {
         var stop =
-                new Thread(
-                        () -> {
-                            inside.destroy();
-                            Threads.waitFor(inside);
-                        });
+                new Thread(() -> {
+                    inside.destroy();
+                    Threads.waitFor(inside);
+                });
         Runtime.getRuntime().addShutdownHook(stop);
         var status = Threads.waitFor(inside);
         try {

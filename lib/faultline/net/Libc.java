@@ -219,8 +219,7 @@ final class Libc {
         return arena.allocateFrom(text).address();
     }
 
-    private static MethodHandle plain(
-            String name, ValueLayout answer, ValueLayout... parameters) {
+    private static MethodHandle plain(String name, ValueLayout answer, ValueLayout... parameters) {
         return handle(name, FunctionDescriptor.of(answer, parameters));
     }
 
@@ -238,8 +237,7 @@ final class Libc {
         var all = new Linker.Option[options.length + 1];
         System.arraycopy(options, 0, all, 0, options.length);
         all[options.length] = Linker.Option.captureCallState("errno");
-        return LINKER.downcallHandle(
-                LINKER.defaultLookup().findOrThrow(name), shape, all);
+        return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), shape, all);
     }
 
     private static IllegalStateException unexpected(Throwable e) {

@@ -19,10 +19,15 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class Link {
 
-    /** What a packet passes through; {@code cut} where nothing arrives, delayed or not. */
-    private record Way(Stage[] stages, int largestBytes, boolean cut) {
+    /**
+     * What a packet passes through.
+     *
+     * @param cut where nothing arrives, delayed or not
+     * @param mended how many faults have been taken away before
+     */
+    private record Way(Stage[] stages, int largestBytes, boolean cut, int mended) {
 
-        static final Way FREE = new Way(new Stage[0], Integer.MAX_VALUE, false);
+        static final Way FREE = new Way(new Stage[0], Integer.MAX_VALUE, false, 0);
     }
 
     /** Between two faults: the second sees a packet when the first lets it go. */
@@ -78,20 +83,21 @@ final class Link {
             arrive(packet, length);
         } else if (length - Packets.IP > now.largestBytes && Packets.isLarge(packet)) {
             var piece = pieces();
-            Packets.cut(packet, length, piece, n -> cross(now.stages, piece, n));
+            Packets.cut(packet, length, piece, n -> cross(now, piece, n));
         } else {
-            cross(now.stages, packet, length);
+            cross(now, packet, length);
         }
     }
 
-    private void cross(Stage[] stages, MemorySegment packet, int length) {
+    private void cross(Way through, MemorySegment packet, int length) {
         var nanos = System.nanoTime();
         crossing.begin(length - Packets.IP, nanos);
-        pass(stages, 0, crossing, packet, length, nanos);
+        pass(through, 0, crossing, packet, length, nanos);
     }
 
     private void pass(
-            Stage[] stages, int first, Crossing state, MemorySegment packet, int length, long now) {
+            Way through, int first, Crossing state, MemorySegment packet, int length, long now) {
+        var stages = through.stages;
         var overtook = false;
         for (int i = first; i < stages.length; i++) {
             stages[i].pass(state);
@@ -104,27 +110,27 @@ final class Link {
                 duplicated.increment();
                 var second = new Crossing();
                 second.copy(state);
-                pass(stages, i + 1, second, packet, length, now);
+                pass(through, i + 1, second, packet, length, now);
             }
             overtook |= state.overtakes;
         }
         if (overtook) reordered.increment();
-        if (state.corrupt) corrupt(state, packet, length);
-        else send(state, packet, length, now);
+        if (state.corrupt) corrupt(through, state, packet, length);
+        else send(through, state, packet, length, now);
     }
 
-    private void send(Crossing state, MemorySegment packet, int length, long now) {
+    private void send(Way through, Crossing state, MemorySegment packet, int length, long now) {
         if (state.leavesNanos <= now && heldPackets == 0) arrive(packet, length);
-        else post(state.leavesNanos, packet, length);
+        else post(through, state.leavesNanos, packet, length);
     }
 
-    private void post(long leavesNanos, MemorySegment packet, int length) {
-        if (!deliveries.post(this, leavesNanos, packet, length))
+    private void post(Way through, long leavesNanos, MemorySegment packet, int length) {
+        if (!deliveries.post(this, through.mended, leavesNanos, packet, length))
             drops.get(Drop.QUEUE).increment();
     }
 
     /** Of a large packet, one of the packets that it is cut into. */
-    private void corrupt(Crossing state, MemorySegment packet, int length) {
+    private void corrupt(Way through, Crossing state, MemorySegment packet, int length) {
         corrupted.increment();
         if (Packets.isLarge(packet)) {
             var flipped = new boolean[1];
@@ -135,13 +141,13 @@ final class Link {
                     n -> {
                         if (!flipped[0]) Packets.flip(spoilt, n, state.corruptAt);
                         flipped[0] = true;
-                        post(state.leavesNanos, spoilt, n);
+                        post(through, state.leavesNanos, spoilt, n);
                     });
         } else {
             MemorySegment.copy(packet, 0, spoilt(), 0, length);
             Packets.completeChecksum(spoilt, length);
             Packets.flip(spoilt, length, state.corruptAt);
-            post(state.leavesNanos, spoilt, length);
+            post(through, state.leavesNanos, spoilt, length);
         }
     }
 
@@ -158,19 +164,19 @@ final class Link {
             stages.add(impairments.get(i).on(Chance.seed(seed, fault, i)));
         faults.put(fault, stages);
         cuts.put(fault, impairments.stream().anyMatch(Partition.class::isInstance));
-        rebuild();
+        rebuild(way.mended);
     }
 
     /** Takes a fault away; what waits because of it arrives at once. */
     synchronized boolean mend(String fault) {
         if (faults.remove(fault) == null) return false;
         cuts.remove(fault);
-        rebuild();
+        rebuild(way.mended + 1);
         deliveries.release(this);
         return true;
     }
 
-    private void rebuild() {
+    private void rebuild(int mended) {
         var stages = new ArrayList<Stage>();
         for (var fault : faults.values()) {
             if (!stages.isEmpty()) stages.add(NEXT_FAULT);
@@ -178,7 +184,7 @@ final class Link {
         }
         var largest = Integer.MAX_VALUE;
         for (var stage : stages) largest = Math.min(largest, stage.largestBytes());
-        way = new Way(stages.toArray(Stage[]::new), largest, cuts.containsValue(true));
+        way = new Way(stages.toArray(Stage[]::new), largest, cuts.containsValue(true), mended);
     }
 
     boolean mayHold(int memoryBytes) {
@@ -189,6 +195,11 @@ final class Link {
     void holds(int morePackets, int moreBytes) {
         heldPackets = heldPackets + morePackets;
         heldBytes = heldBytes + moreBytes;
+    }
+
+    /** How many faults have been taken away: what was decided before one was, is out of date. */
+    int mended() {
+        return way.mended;
     }
 
     LinkTraffic traffic() {

@@ -25,18 +25,17 @@ public final class Namespace implements AutoCloseable {
 
     /** Makes one, with its loopback device up and nothing else in it. */
     static Namespace create() {
-        return onThreadOfItsOwn(
-                () -> {
-                    var made = Libc.unshareNetwork();
-                    if (made < 0)
-                        throw new Unavailable(
-                                "may not make a network namespace: " + Libc.message(-made),
-                                "run as root, or let ordinary users have user namespaces");
-                    try (var devices = new Devices()) {
-                        devices.up("lo");
-                    }
-                    return ofThread();
-                });
+        return onThreadOfItsOwn(() -> {
+            var made = Libc.unshareNetwork();
+            if (made < 0)
+                throw new Unavailable(
+                        "may not make a network namespace: " + Libc.message(-made),
+                        "run as root, or let ordinary users have user namespaces");
+            try (var devices = new Devices()) {
+                devices.up("lo");
+            }
+            return ofThread();
+        });
     }
 
     /** The namespace that the calling thread is in. */
@@ -59,11 +58,10 @@ public final class Namespace implements AutoCloseable {
      * @throws CompletionException around what {@code work} throws, unless that is unchecked
      */
     public <T> T call(Callable<T> work) {
-        return onThreadOfItsOwn(
-                () -> {
-                    enter();
-                    return work.call();
-                });
+        return onThreadOfItsOwn(() -> {
+            enter();
+            return work.call();
+        });
     }
 
     /** Moves the calling thread in here for good. */
@@ -81,14 +79,13 @@ public final class Namespace implements AutoCloseable {
         Thread.ofPlatform()
                 .daemon()
                 .name("in a namespace")
-                .start(
-                        () -> {
-                            try {
-                                result.complete(work.call());
-                            } catch (Throwable e) {
-                                result.completeExceptionally(e);
-                            }
-                        });
+                .start(() -> {
+                    try {
+                        result.complete(work.call());
+                    } catch (Throwable e) {
+                        result.completeExceptionally(e);
+                    }
+                });
         try {
             return result.join();
         } catch (CompletionException e) {

@@ -24,8 +24,7 @@ final class Packets {
     static final int LARGEST_BYTES = 65_552;
 
     private static final ValueLayout.OfShort NATIVE_SHORT = ValueLayout.JAVA_SHORT_UNALIGNED;
-    private static final ValueLayout.OfShort SHORT =
-            NATIVE_SHORT.withOrder(ByteOrder.BIG_ENDIAN);
+    private static final ValueLayout.OfShort SHORT = NATIVE_SHORT.withOrder(ByteOrder.BIG_ENDIAN);
     private static final ValueLayout.OfInt INT =
             ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
@@ -110,8 +109,7 @@ final class Packets {
         packet.set(SHORT, IP + 10, (short) ~fold(sum(packet, IP, tcp)));
         packet.set(SHORT, tcp + 16, (short) 0);
         var pseudo = sum(packet, IP + 12, IP + 20) + TCP + (ipLength - (tcp - IP));
-        packet.set(
-                SHORT, tcp + 16, (short) ~fold(pseudo + sum(packet, tcp, IP + ipLength)));
+        packet.set(SHORT, tcp + 16, (short) ~fold(pseudo + sum(packet, tcp, IP + ipLength)));
     }
 
     /** The sum of 16-bit words that the Internet checksum is made from: RFC 1071. */

@@ -70,13 +70,12 @@ public final class PodNetwork implements AutoCloseable {
         var address = Addresses.pod(pods.size());
         var namespace = Namespace.create();
         var tun =
-                namespace.call(
-                        () -> {
-                            settle();
-                            var device = Tun.open(POD_DEVICE);
-                            setUp(POD_DEVICE, address);
-                            return device;
-                        });
+                namespace.call(() -> {
+                    settle();
+                    var device = Tun.open(POD_DEVICE);
+                    setUp(POD_DEVICE, address);
+                    return device;
+                });
         fabric.connect(name, address, false, POD_DEVICE, tun, namespace);
         var pod = new NetworkPod(name, Addresses.text(address), namespace);
         pods.put(name, pod);
@@ -105,32 +104,32 @@ public final class PodNetwork implements AutoCloseable {
 
     /**
      * What is the same in every pod, whatever this host prefers. Devices shall not look for IPv6
-     * routers, whom nobody is. TCP is CUBIC, as on nearly every cluster: BBR takes the shortest
-     * round trip of ten seconds for the truth, and creeps when a fault adds a delay.
+     * routers, whom nobody is. TCP is CUBIC, as on nearly every cluster, or where the host keeps
+     * that to itself, Reno: BBR takes the shortest round trip of ten seconds for the truth, and
+     * creeps when a fault adds a delay.
      */
     private static void settle() {
-        setting("ipv6/conf/default/disable_ipv6", "1");
-        setting("ipv4/tcp_congestion_control", "cubic");
+        set("ipv6/conf/default/disable_ipv6", "1");
+        if (!set("ipv4/tcp_congestion_control", "cubic"))
+            set("ipv4/tcp_congestion_control", "reno");
     }
 
-    private static void setting(String name, String value) {
+    /** False where this kernel has no such setting, or it is not ours to set. */
+    private static boolean set(String name, String value) {
         try {
             Files.writeString(Path.of("/proc/sys/net", name), value);
+            return true;
         } catch (IOException e) {
-            // This kernel has no such thing, or it is not ours to set: packets of IPv6 are counted
-            // and dropped, and congestionControl() says what TCP does.
+            return false; // packets of IPv6 are counted, congestionControl() says what TCP does
         }
     }
 
     /** How TCP in a pod answers to loss and delay, as its kernel says: {@code cubic}. */
     public String congestionControl(NetworkPod pod) {
         return pod.namespace()
-                .call(
-                        () ->
-                                Files.readString(
-                                                Path.of(
-                                                        "/proc/sys/net/ipv4/tcp_congestion_control"))
-                                        .strip());
+                .call(() ->
+                        Files.readString(Path.of("/proc/sys/net/ipv4/tcp_congestion_control"))
+                                .strip());
     }
 
     /**
@@ -144,8 +143,7 @@ public final class PodNetwork implements AutoCloseable {
             var ours = Files.createTempFile("faultline", "hosts");
             try {
                 Files.setPosixFilePermissions(ours, PosixFilePermissions.fromString("rw-r--r--"));
-                Libc.require(
-                        Libc.bindMount(ours.toString(), HOSTS.toString()), "mount " + HOSTS);
+                Libc.require(Libc.bindMount(ours.toString(), HOSTS.toString()), "mount " + HOSTS);
             } finally {
                 Files.delete(ours);
             }

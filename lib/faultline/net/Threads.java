@@ -10,11 +10,10 @@ final class Threads {
     private Threads() {}
 
     static void join(Thread thread) {
-        wait(
-                () -> {
-                    thread.join();
-                    return true;
-                });
+        wait(() -> {
+            thread.join();
+            return true;
+        });
     }
 
     /** The exit status, 128 and the signal where one ended it. */
