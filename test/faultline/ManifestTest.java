@@ -28,6 +28,7 @@ class ManifestTest {
                     "chaos",
                     "platform",
                     "local",
+                    "net",
                     "load",
                     "measure",
                     "run",

@@ -80,12 +80,7 @@ public record SweepPlan(
         return caveats;
     }
 
-    /** Seconds that all runs take if each drains at once: for the time left. */
-    public double seconds(RunPlan run) {
-        return run.load().warmup().plus(run.load().duration()).toMillis() / 1e3;
-    }
-
-    /** Writes {@code plan.yaml}; its arguments are those that the user typed. */
+    /** Writes {@code plan.yaml}. */
     public void write(Path folder) throws IOException {
         var map = new LinkedHashMap<String, Object>();
         map.put(

@@ -5,7 +5,8 @@ import java.io.PrintStream;
 
 /**
  * One line at the bottom of a terminal that is written again and again. Ours, because the progress
- * libraries bring a terminal library that takes Ctrl-C away from the JVM, and with it the clean end.
+ * libraries bring a terminal library that takes Ctrl-C away from the JVM, and with it the clean
+ * end.
  */
 final class TerminalProgress implements Progress {
 
