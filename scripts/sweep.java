@@ -8,6 +8,7 @@ import faultline.check.Checker;
 import faultline.check.Outcome;
 import faultline.local.Checkup;
 import faultline.local.LocalPlatform;
+import faultline.local.Loopback;
 import faultline.plan.BadInput;
 import faultline.report.Report;
 import faultline.run.Cli;
@@ -74,7 +75,7 @@ class sweep implements Callable<Integer> {
                                         + String.join(
                                                 " ",
                                                 spec.commandLine().getParseResult().originalArgs()),
-                                () -> new LocalPlatform(folder.resolve("logs")),
+                                () -> new LocalPlatform(Loopback::take, folder.resolve("logs")),
                                 progress)) {
             Checkup.requireGood(folder.getParent());
             LocalPlatform.cleanUp().forEach(progress::say);

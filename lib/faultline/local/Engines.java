@@ -39,7 +39,7 @@ final class Engines {
 
     private final Stack stack;
     private final Programs programs;
-    private final Map<String, String> addresses;
+    private final Network network;
     private final Path folder;
     private final Map<String, String> mark;
     private final HttpClient http =
@@ -53,13 +53,13 @@ final class Engines {
     Engines(
             Stack stack,
             Programs programs,
-            Map<String, String> addresses,
+            Network network,
             Path folder,
             Map<String, String> mark) {
         this.mark = mark;
         this.stack = stack;
         this.programs = programs;
-        this.addresses = addresses;
+        this.network = network;
         this.folder = folder;
         var password = new byte[16];
         new SecureRandom().nextBytes(password);
@@ -90,7 +90,7 @@ final class Engines {
                 true,
                 mark,
                 () -> command,
-                () -> listens(addresses.get(pod.name()), Ports.KAFKA));
+                () -> listens(network.address(pod.name()), Ports.KAFKA));
     }
 
     /** Makes what all database nodes start from. */
@@ -105,7 +105,7 @@ final class Engines {
     }
 
     Program mariadb(PodSpec pod) throws IOException {
-        var address = addresses.get(pod.name());
+        var address = network.address(pod.name());
         var node =
                 new GaleraNode(
                         pod.name(),
@@ -160,7 +160,7 @@ final class Engines {
     Program influxdb(PodSpec pod) throws IOException {
         var instance =
                 new InfluxdbInstance(
-                        pod.name(), addresses.get(pod.name()), folder.resolve(pod.name()));
+                        pod.name(), network.address(pod.name()), folder.resolve(pod.name()));
         instance.prepare();
         return new Program(
                 INFLUXDB_MEMORY,
@@ -200,7 +200,7 @@ final class Engines {
     }
 
     private List<String> addresses(Component component) {
-        return stack.pods(component).stream().map(pod -> addresses.get(pod.name())).toList();
+        return stack.pods(component).stream().map(pod -> network.address(pod.name())).toList();
     }
 
     private List<String> at(Component component, int port) {

@@ -17,12 +17,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** A stack on this machine: each pod a process with a loopback address of its own. */
 public final class LocalPlatform implements Platform {
@@ -32,9 +32,9 @@ public final class LocalPlatform implements Platform {
 
     private final Path logsOnFailure;
     private final Map<String, PodProcess> processes = new LinkedHashMap<>();
-    private final Map<String, String> addresses = new HashMap<>();
     private final Faults faults = new Faults(this::process);
-    private Loopback network;
+    private final Supplier<Network> networks;
+    private Network network;
     private Janitor janitor;
     private Path folder;
     private Programs programs;
@@ -44,9 +44,11 @@ public final class LocalPlatform implements Platform {
     private boolean closed;
 
     /**
+     * @param networks makes the network that the pods will be in
      * @param logsOnFailure where the pods' logs go when the stack does not start
      */
-    public LocalPlatform(Path logsOnFailure) {
+    public LocalPlatform(Supplier<Network> networks, Path logsOnFailure) {
+        this.networks = networks;
         this.logsOnFailure = logsOnFailure;
     }
 
@@ -59,7 +61,7 @@ public final class LocalPlatform implements Platform {
     public Map<String, String> describe() {
         var lines = new LinkedHashMap<String, String>();
         lines.put("platform", "local");
-        lines.put("network", "loopback, " + network.cidr() + ", an address for each pod");
+        lines.put("network", network.describe());
         lines.put("pod_jvm_compiler", JavaProgram.compiler());
         lines.putAll(programs.describe());
         return lines;
@@ -69,14 +71,13 @@ public final class LocalPlatform implements Platform {
     public void deploy(Stack wanted, Consumer<String> progress) {
         stack = wanted;
         programs = Programs.find(List.of(Component.MARIADB, Component.INFLUXDB), progress);
-        network = Loopback.take();
+        network = networks.get();
         try {
-            for (var pod : stack.pods()) addresses.put(pod.name(), network.next());
             requirePorts();
             progress.accept("starting the engines");
             janitor = Janitor.watch(stacks());
             folder = janitor.folder(stacks());
-            engines = new Engines(stack, programs, addresses, folder, janitor.environment());
+            engines = new Engines(stack, programs, network, folder, janitor.environment());
             for (var pod : stack.pods(Component.KAFKA)) start(pod, engines.kafka(pod));
             engines.seed();
             for (var pod : stack.pods(Component.MARIADB)) start(pod, engines.mariadb(pod));
@@ -195,7 +196,8 @@ public final class LocalPlatform implements Platform {
                     pod.name(),
                     new PodProcess(
                             pod,
-                            addresses.get(pod.name()),
+                            network.address(pod.name()),
+                            network.prefix(pod.name()),
                             logFile(pod.name()),
                             program.memoryBytes(),
                             program.again(),
@@ -226,17 +228,17 @@ public final class LocalPlatform implements Platform {
 
     private void requirePorts() {
         for (var pod : stack.pods()) {
-            var address = addresses.get(pod.name());
+            var name = pod.name();
             switch (pod.component()) {
-                case KAFKA -> Loopback.requireFree(address, Ports.KAFKA, Ports.KAFKA_CONTROLLER);
+                case KAFKA -> network.requireFree(name, Ports.KAFKA, Ports.KAFKA_CONTROLLER);
                 case MARIADB ->
-                        Loopback.requireFree(
-                                address,
+                        network.requireFree(
+                                name,
                                 Ports.MARIADB,
                                 Ports.GALERA,
                                 Ports.GALERA_IST,
                                 Ports.GALERA_SST);
-                case INFLUXDB -> Loopback.requireFree(address, Ports.INFLUXDB, Ports.INFLUXDB_RPC);
+                case INFLUXDB -> network.requireFree(name, Ports.INFLUXDB, Ports.INFLUXDB_RPC);
                 case FEEDER, CONSUMER -> {} // they listen nowhere
             }
         }

@@ -8,7 +8,9 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -19,7 +21,7 @@ import java.util.stream.Stream;
  * <p>A stack takes 127.64.n.0/24 by listening on 127.64.n.1. That lock is the kernel's: it holds
  * across users and is free at once when the kit is gone, however it went.
  */
-final class Loopback implements AutoCloseable {
+public final class Loopback implements Network {
 
     private static final int LOCK_PORT = 47064;
     private static final int FIRST_POD = 10;
@@ -27,14 +29,15 @@ final class Loopback implements AutoCloseable {
 
     private final int subnet;
     private final ServerSocket lock;
-    private int pods;
+    private final Map<String, String> addresses = new HashMap<>();
 
     private Loopback(int subnet, ServerSocket lock) {
         this.subnet = subnet;
         this.lock = lock;
     }
 
-    static Loopback take() {
+    /** Takes the first subnet that no other stack on this machine has. */
+    public static Loopback take() {
         for (int subnet = 0; subnet < 256; subnet++) {
             var lock = listen("127.64.%d.1".formatted(subnet), LOCK_PORT);
             if (lock.isPresent()) return new Loopback(subnet, lock.get());
@@ -45,18 +48,35 @@ final class Loopback implements AutoCloseable {
                 "ss -ltn 'sport = " + LOCK_PORT + "'    shows who does");
     }
 
-    /** An address that no other pod of any stack on this machine has. */
-    String next() {
-        if (pods == MOST_PODS) throw new IllegalStateException("more than " + MOST_PODS + " pods");
-        return "127.64.%d.%d".formatted(subnet, FIRST_POD + pods++);
+    @Override
+    public synchronized String address(String pod) {
+        return addresses.computeIfAbsent(
+                pod,
+                name -> {
+                    if (addresses.size() == MOST_PODS)
+                        throw new IllegalStateException("more than " + MOST_PODS + " pods");
+                    return "127.64.%d.%d".formatted(subnet, FIRST_POD + addresses.size());
+                });
     }
 
-    String cidr() {
-        return "127.64.%d.0/24".formatted(subnet);
+    @Override
+    public String describe() {
+        return "loopback, 127.64.%d.0/24, an address for each pod".formatted(subnet);
+    }
+
+    /** Nothing: a process may listen on any loopback address. */
+    @Override
+    public List<String> prefix(String pod) {
+        return List.of();
+    }
+
+    @Override
+    public void requireFree(String pod, int... ports) {
+        requireAddressFree(address(pod), ports);
     }
 
     /** Throws where somebody listens on one of these ports already, on this address or on all. */
-    static void requireFree(String address, int... ports) {
+    static void requireAddressFree(String address, int... ports) {
         for (var port : ports) {
             var probe = listen(address, port);
             if (probe.isEmpty())

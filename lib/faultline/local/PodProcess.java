@@ -44,6 +44,7 @@ final class PodProcess {
 
     private final PodSpec spec;
     private final String address;
+    private final List<String> prefix;
     private final Path log;
     private final long memoryBytes;
     private final boolean again;
@@ -63,6 +64,7 @@ final class PodProcess {
     private String reason = "";
 
     /**
+     * @param prefix what brings a command to its address
      * @param log what the process prints goes to its end
      * @param memoryBytes of private memory that it may have; asking for more fails, as in a
      *     container
@@ -71,6 +73,7 @@ final class PodProcess {
     PodProcess(
             PodSpec spec,
             String address,
+            List<String> prefix,
             Path log,
             long memoryBytes,
             boolean again,
@@ -79,6 +82,7 @@ final class PodProcess {
             Probe probe) {
         this.spec = spec;
         this.address = address;
+        this.prefix = prefix;
         this.log = log;
         this.memoryBytes = memoryBytes;
         this.again = again;
@@ -225,7 +229,8 @@ final class PodProcess {
 
     private Process start(List<String> command) throws IOException {
         Files.createDirectories(log.getParent());
-        var limited = new ArrayList<>(List.of("setsid", "sh", "-c"));
+        var limited = new ArrayList<>(prefix);
+        limited.addAll(List.of("setsid", "sh", "-c"));
         limited.add("ulimit -d \"$1\" && shift && exec \"$@\"");
         limited.addAll(List.of("pod", Long.toString(memoryBytes / 1024)));
         limited.addAll(command);

@@ -19,6 +19,7 @@
 //SOURCES LocalPlatform.java
 //SOURCES LogTail.java
 //SOURCES Loopback.java
+//SOURCES Network.java
 //SOURCES PodChaosOnProcess.java
 //SOURCES PodProcess.java
 //SOURCES ProcessUsage.java

@@ -28,7 +28,7 @@ class LocalPlatformTest extends PlatformContract {
     @Override
     protected Platform create() {
         RealPrograms.find(Component.MARIADB, Component.INFLUXDB);
-        return new LocalPlatform(logs);
+        return new LocalPlatform(Loopback::take, logs);
     }
 
     @Test
@@ -39,7 +39,7 @@ class LocalPlatformTest extends PlatformContract {
                 .allMatch(address -> address.startsWith("127.64."));
         // Whoever listened on all addresses would answer on this one, which is nobody's.
         for (var port : List.of(Ports.KAFKA, Ports.MARIADB, Ports.GALERA, Ports.INFLUXDB))
-            Loopback.requireFree("127.90.0.2", port);
+            Loopback.requireAddressFree("127.90.0.2", port);
     }
 
     @Test
@@ -57,20 +57,21 @@ class LocalPlatformTest extends PlatformContract {
     void aPortThatIsTakenIsNamedWithItsOwner() throws IOException {
         try (var socket = new ServerSocket()) {
             socket.bind(new InetSocketAddress("127.90.0.1", Ports.KAFKA));
-            assertThatThrownBy(() -> Loopback.requireFree("127.90.0.1", Ports.KAFKA))
+            assertThatThrownBy(() -> Loopback.requireAddressFree("127.90.0.1", Ports.KAFKA))
                     .isInstanceOf(Unavailable.class)
                     .hasMessageContaining("port 9092 is taken on 127.90.0.1")
                     .hasMessageContaining("process " + ProcessHandle.current().pid());
         }
-        Loopback.requireFree("127.90.0.1", Ports.KAFKA);
+        Loopback.requireAddressFree("127.90.0.1", Ports.KAFKA);
     }
 
     @Test
     void twoStacksGetDifferentAddresses() {
         try (var one = Loopback.take();
                 var other = Loopback.take()) {
-            assertThat(one.cidr()).isNotEqualTo(other.cidr());
-            assertThat(one.next()).isNotEqualTo(other.next());
+            assertThat(one.describe()).isNotEqualTo(other.describe());
+            assertThat(one.address("kafka-0")).isNotEqualTo(other.address("kafka-0"));
+            assertThat(one.address("kafka-0")).isEqualTo(one.address("kafka-0"));
         }
     }
 

@@ -144,6 +144,7 @@ class SupervisionTest {
         new PodProcess(
                 SPEC,
                 "127.0.0.1",
+                List.of(),
                 janitor.folder(folder).resolve("pod.log"),
                 64 << 20,
                 true,
@@ -237,6 +238,7 @@ class SupervisionTest {
                 new PodProcess(
                         SPEC,
                         "127.0.0.1",
+                        List.of(),
                         log(),
                         64 << 20,
                         again,

@@ -9,6 +9,7 @@ import faultline.check.Effect;
 import faultline.check.Outcome;
 import faultline.check.Verdict;
 import faultline.local.LocalPlatform;
+import faultline.local.Loopback;
 import faultline.plan.Load;
 import faultline.plan.Sweep;
 import faultline.report.Report;
@@ -65,7 +66,7 @@ class SweepTest {
                         plan,
                         folder,
                         "SweepTest",
-                        () -> new LocalPlatform(temporary.resolve("logs")),
+                        () -> new LocalPlatform(Loopback::take, temporary.resolve("logs")),
                         new Quiet())) {
             sweeper.sweep(journal -> {
                 var verdict = Checker.check(journal);
