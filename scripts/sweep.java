@@ -1,6 +1,6 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 25+
-//SOURCES ../lib/faultline/local/package-info.java
+//SOURCES ../lib/faultline/net/package-info.java
 //SOURCES ../lib/faultline/run/package-info.java
 //SOURCES ../lib/faultline/report/package-info.java
 
@@ -9,6 +9,8 @@ import faultline.check.Outcome;
 import faultline.local.Checkup;
 import faultline.local.LocalPlatform;
 import faultline.local.Loopback;
+import faultline.net.Inside;
+import faultline.net.SwitchNetwork;
 import faultline.plan.BadInput;
 import faultline.report.Report;
 import faultline.run.Cli;
@@ -18,6 +20,7 @@ import faultline.run.MeasuringLock;
 import faultline.run.Progress;
 import faultline.run.SweepOptions;
 import faultline.run.SweepPlan;
+import faultline.run.SweepPlan.Mode;
 import faultline.run.Sweeper;
 
 import picocli.CommandLine.Command;
@@ -65,7 +68,9 @@ class sweep implements Callable<Integer> {
                         ? resume
                         : out != null ? out.toAbsolutePath() : Folders.newReport("sweep");
         Folders.requireNew(folder, resume != null);
-        try (var _ = MeasuringLock.take();
+        if (plan.network() == Mode.SWITCH && !Inside.isInside()) return inside();
+        if (Inside.isInside()) Inside.enter();
+        try (var _ = Inside.isInside() ? null : MeasuringLock.take();
                 var progress = Progress.toTerminalOrPipe();
                 var sweeper =
                         new Sweeper(
@@ -75,7 +80,14 @@ class sweep implements Callable<Integer> {
                                         + String.join(
                                                 " ",
                                                 spec.commandLine().getParseResult().originalArgs()),
-                                () -> new LocalPlatform(Loopback::take, folder.resolve("logs")),
+                                () ->
+                                        new LocalPlatform(
+                                                () ->
+                                                        plan.network() == Mode.SWITCH
+                                                                ? SwitchNetwork.open(
+                                                                        plan.sweep().seed())
+                                                                : Loopback.take(),
+                                                folder.resolve("logs")),
                                 progress)) {
             Checkup.requireGood(folder.getParent());
             LocalPlatform.cleanUp().forEach(progress::say);
@@ -85,6 +97,14 @@ class sweep implements Callable<Integer> {
         }
         IO.println(Report.write(Folders.asTyped(folder)));
         return failed ? Cli.FAILED : 0;
+    }
+
+    /** The same command again where it may have a network of its own; what needs this one first. */
+    private int inside() {
+        try (var _ = MeasuringLock.take()) {
+            LocalPlatform.fetchPrograms(System.err::println);
+            return Inside.reexec(request -> "");
+        }
     }
 
     /** One line on a run, from its journal; a run that passed need not keep its logs. */

@@ -11,7 +11,7 @@ import java.util.Map;
  * What has been done to one target, as Chaos Mesh keeps it.
  *
  * @param id {@code faultline/kafka-0}, for a container {@code faultline/kafka-0/kafka}
- * @param selectorKey {@code .} for the selector of the spec
+ * @param selectorKey {@code .} for the selector of the spec, {@code .Target} for the target's
  * @param injectedCount successful injections
  * @param recoveredCount successful recoveries
  * @param events the last hundred, oldest first
@@ -64,8 +64,8 @@ public record ContainerRecord(
 
     private static final int EVENTS_KEPT = 100;
 
-    static ContainerRecord untouched(String id) {
-        return new ContainerRecord(id, ".", Phase.NOT_INJECTED, 0, 0, List.of());
+    static ContainerRecord untouched(String id, String selectorKey) {
+        return new ContainerRecord(id, selectorKey, Phase.NOT_INJECTED, 0, 0, List.of());
     }
 
     /** Whether it is about this pod. */

@@ -42,6 +42,23 @@ record Fields(String source, String path, Map<String, Object> values) {
         throw wrong(key, allowed);
     }
 
+    /** A text that may be missing. */
+    Optional<String> optionalText(String key) {
+        return has(key) ? Optional.of(text(key, "a text")) : Optional.empty();
+    }
+
+    /** A mapping that may be missing. */
+    Optional<Fields> optionalChild(String key) {
+        return has(key) ? Optional.of(child(key)) : Optional.empty();
+    }
+
+    /** A percentage from 0 to 100 in quotes, as a number; {@code absent} where it is not there. */
+    double percent(String key, double absent) {
+        if (!has(key)) return absent;
+        var allowed = "a percentage from 0 to 100 in quotes without its sign, as \"12.5\"";
+        return Units.percent(text(key, allowed)).orElseThrow(() -> wrong(key, allowed));
+    }
+
     /** One of {@code choices}, by the name that the manifest gives it. */
     <T> T choice(String key, T[] choices, Function<T, String> name) {
         for (var choice : choices) if (name.apply(choice).equals(values.get(key))) return choice;
@@ -127,9 +144,13 @@ record Fields(String source, String path, Map<String, Object> values) {
     }
 
     /** Path of a field; a key that holds dots or slashes itself stands in brackets. */
-    private String at(String key) {
+    static String join(String path, String key) {
         if (!key.matches("[A-Za-z0-9_-]+")) return "%s[%s]".formatted(path, key);
         return path.isEmpty() ? key : path + "." + key;
+    }
+
+    private String at(String key) {
+        return join(path, key);
     }
 
     private List<?> list(String key, String allowed) {
@@ -138,7 +159,8 @@ record Fields(String source, String path, Map<String, Object> values) {
         throw wrong(key, allowed);
     }
 
-    private static String show(Object value) {
+    /** A value as an error shows it. */
+    static String show(Object value) {
         return switch (value) {
             case null -> "an empty value";
             case String text -> "\"" + text + "\"";

@@ -3,12 +3,18 @@ package faultline.chaos;
 import faultline.stack.PodSpec;
 
 import java.util.List;
+import java.util.Optional;
 
 /** What a kind of fault asks for beyond targets and time: one record a kind. */
-public sealed interface Injection permits PodChaos {
+public sealed interface Injection permits PodChaos, NetworkChaos, StressChaos, OtherChaos {
 
     /** The word that the manifest, the charts and the journal have for it: {@code pod-kill}. */
     String actionName();
+
+    /** The pods at the other end, where the kind has two ends. */
+    default Optional<Target> target() {
+        return Optional.empty();
+    }
 
     /** Whether it is over as soon as it is injected, so that Chaos Mesh takes nothing back. */
     boolean oneShot();

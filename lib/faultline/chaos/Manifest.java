@@ -12,43 +12,33 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
-import java.util.stream.Stream;
 
 /**
- * A Chaos Mesh manifest that its custom resource definition and its webhook would take, and of
- * which this version runs everything it says.
+ * One fault on pods as its custom resource definition and its webhook would take it, alone or
+ * inside a schedule or a workflow.
  *
  * @param source the file as the user wrote it, for errors
+ * @param specPath where the spec stands in that file
  * @param duration empty for a one-shot fault, whatever the manifest says
- * @param document as it was read
+ * @param document as it was read; of a fault inside another document the manifest that it becomes
  */
 public record Manifest(
         String source,
+        String specPath,
         String name,
         String kind,
         Selector selector,
         Mode mode,
         Optional<Duration> duration,
         Injection injection,
-        Map<String, Object> document) {
+        Map<String, Object> document)
+        implements Document {
 
-    static final String API_VERSION = "chaos-mesh.org/v1alpha1";
-
-    static final List<String> TOP_FIELDS =
-            List.of("apiVersion", "kind", "metadata", "spec", "status");
-
-    /** The fields of {@code spec} that kinds with pods as targets share. */
-    static final List<String> SPEC_FIELDS =
-            List.of("selector", "mode", "value", "duration", "remoteCluster");
-
-    private static final List<String> METADATA_FIELDS =
-            List.of("name", "namespace", "labels", "annotations");
-
-    private static final String PAUSE = "experiment.chaos-mesh.org/pause";
+    /** Two draws of one manifest are independent, as those of Chaos Mesh are. */
+    private static final String TARGET_SALT = "/target";
 
     /**
-     * Reads one manifest.
+     * Reads one manifest of a fault on pods.
      *
      * @throws BadInput with the path of the first thing that is wrong
      */
@@ -58,68 +48,103 @@ public record Manifest(
 
     static Manifest of(String source, Map<String, Object> document) {
         var top = new Fields(source, "", document);
-        if (!API_VERSION.equals(document.get("apiVersion")))
-            throw top.wrong("apiVersion", API_VERSION);
-        var kind = Kinds.of(top);
-        top.only(TOP_FIELDS);
-        if (top.has("status"))
-            throw top.wrong("status", "none: Chaos Mesh would believe it and inject nothing");
-        var metadata = top.child("metadata").only(METADATA_FIELDS);
-        var name = dnsLabel(metadata, "name");
-        var namespace =
-                metadata.has("namespace") ? dnsLabel(metadata, "namespace") : Selector.NAMESPACE;
-        if (name.equals("none")) throw metadata.wrong("name", "another word: none is the control");
-        metadata.textMap("labels");
-        var annotations = metadata.textMap("annotations");
-        var spec =
-                top.child("spec")
-                        .only(Stream.of(SPEC_FIELDS, kind.fields()).flatMap(List::stream).toList());
+        var kind = Head.kind(top);
+        if (kind.scope() != Kinds.Scope.PODS)
+            throw Kinds.wrong(
+                    top,
+                    kind.name(),
+                    "which is not one fault on pods",
+                    String.join(", ", Kinds.names(Kinds.Scope.PODS)));
+        return read(Head.read(source, document));
+    }
+
+    static Manifest read(Head head) {
+        var manifest =
+                read(
+                        head.kind(),
+                        head.name(),
+                        head.namespace(),
+                        head.spec(),
+                        Collections.unmodifiableMap(new LinkedHashMap<>(head.top().values())));
+        if (!manifest.injection.oneShot()) head.refusePaused();
+        return manifest;
+    }
+
+    /**
+     * The fault whose spec is embedded in another document.
+     *
+     * @param spec which fits the shape of the kind
+     * @param duration how long it lasts where the spec itself does not say it
+     */
+    static Manifest embedded(
+            String kind, String name, String namespace, Fields spec, Optional<String> duration) {
+        var values = new LinkedHashMap<>(spec.values());
+        duration.ifPresent(text -> values.put("duration", text));
+        var document = new LinkedHashMap<String, Object>();
+        document.put("apiVersion", Head.API_VERSION);
+        document.put("kind", kind);
+        var metadata = new LinkedHashMap<String, Object>();
+        metadata.put("name", name);
+        metadata.put("namespace", namespace);
+        document.put("metadata", metadata);
+        document.put("spec", Collections.unmodifiableMap(values));
+        return read(
+                Kinds.named(kind),
+                name,
+                namespace,
+                new Fields(spec.source(), spec.path(), values),
+                Collections.unmodifiableMap(document));
+    }
+
+    private static Manifest read(
+            Kinds.Kind kind,
+            String name,
+            String namespace,
+            Fields spec,
+            Map<String, Object> document) {
         if (spec.has("remoteCluster"))
             throw spec.wrong("remoteCluster", "none: faults hit the cluster that the stack is in");
-        var injection = kind.reader().apply(spec);
+        var injection = kind.reader().apply(spec, namespace);
         var duration = spec.duration("duration");
-        if (!injection.oneShot()) {
-            if (duration.isEmpty())
-                throw spec.wrong(
-                        "duration",
-                        "how long %s lasts, as 5s: nothing is injected without its recovery"
-                                .formatted(injection.actionName()));
-            if ("true".equals(annotations.get(PAUSE)))
-                throw metadata.child("annotations")
-                        .wrong(PAUSE, "none: a fault that is paused from its start never begins");
-        }
+        if (!injection.oneShot() && duration.isEmpty())
+            throw spec.wrong(
+                    "duration",
+                    "how long %s lasts, as 5s: nothing is injected without its recovery"
+                            .formatted(injection.actionName()));
         return new Manifest(
-                source,
+                spec.source(),
+                spec.path(),
                 name,
-                top.text("kind", ""),
+                kind.name(),
                 Selector.read(spec.child("selector"), namespace),
                 Mode.read(spec),
                 injection.oneShot() ? Optional.empty() : duration,
                 injection,
-                Collections.unmodifiableMap(new LinkedHashMap<>(document)));
+                document);
     }
 
-    /**
-     * What Chaos Mesh would do with these pods and not tell, in sentences for the user; empty where
-     * the manifest does what it says.
-     */
+    @Override
     public List<String> caveats(List<PodSpec> pods) {
-        var matching = selector.select(spec().child("selector"), pods);
+        var matching = draw().matching(pods);
         var caveats = new ArrayList<String>();
         if (injection.oneShot() && spec().has("duration"))
             caveats.add(
-                    "spec.duration is ignored: %s is over at once."
-                            .formatted(injection.actionName()));
-        if (mode.value().isEmpty() && spec().has("value"))
-            caveats.add(
-                    "spec.value is ignored: mode %s needs none.".formatted(mode.rule().label()));
-        if (mode.rule() == Mode.Rule.FIXED && mode.value().getAsInt() > matching.size())
-            caveats.add(
-                    "spec.value asks for %d pods and %d match: these are hit."
-                            .formatted(mode.value().getAsInt(), matching.size()));
-        for (var field : selector.overridden(spec().child("selector")))
-            caveats.add(
-                    "spec.selector.%s is ignored: spec.selector.pods is there.".formatted(field));
+                    "%s is ignored: %s is over at once."
+                            .formatted(at("duration"), injection.actionName()));
+        caveats.addAll(draw().caveats(matching.size()));
+        targetDraw()
+                .ifPresent(draw -> {
+                    var others = draw.matching(pods);
+                    caveats.addAll(draw.caveats(others.size()));
+                    if (mode.least(matching.size()) == 1
+                            && draw.mode().least(others.size()) == 1
+                            && matching.size() + others.size() > 2
+                            && others.stream().anyMatch(matching::contains))
+                        caveats.add(
+                                "%s may draw the pod that %s draws: Chaos Mesh would then inject and touch"
+                                                .formatted(at("target"), at("selector"))
+                                        + " no link; here such a draw is refused.");
+                });
         caveats.addAll(injection.caveats(this, matching));
         return caveats;
     }
@@ -128,76 +153,77 @@ public record Manifest(
      * Chooses the targets: the same for the same pods, seed and {@code metadata.name}, in whatever
      * order the pods come.
      *
-     * @throws BadInput where no pod would be hit, or a pod lacks what the manifest asks for
+     * @throws BadInput where no pod or no link would be hit, or a pod lacks what the manifest asks
+     *     for
      */
     public Fault resolve(List<PodSpec> pods, long seed) {
         var sorted = pods.stream().sorted(Comparator.comparing(PodSpec::name)).toList();
-        var matching = selector.select(spec().child("selector"), sorted);
-        if (matching.isEmpty())
-            throw spec().wrong(
-                            "selector",
-                            "no pod that matches %s in namespace %s"
-                                    .formatted(
-                                            Yaml.json(spec().values().get("selector")),
-                                            String.join(", ", selector.namespaces())),
-                            "in namespace %s, labels %s"
-                                    .formatted(
-                                            Selector.NAMESPACE, String.join(", ", labels(pods))));
+        var matching = draw().required(sorted);
         injection.check(this, matching);
-        var random = new SplittableRandom(seed ^ ((long) name.hashCode() << Integer.SIZE));
-        var targets = mode.pick(matching, random).stream().map(PodSpec::name).toList();
-        if (targets.isEmpty())
+        var targets = draw().pick(matching, name, seed);
+        var others =
+                targetDraw()
+                        .map(draw -> draw.pick(draw.required(sorted), name + TARGET_SALT, seed));
+        var fault =
+                new Fault(
+                        name,
+                        kind,
+                        injection.actionName(),
+                        targets,
+                        duration,
+                        injection.oneShot(),
+                        Resolved.document(this, targets, others));
+        if (injection instanceof NetworkChaos && fault.links(sorted).isEmpty())
             throw spec().wrong(
-                            "mode",
-                            "%s, which comes to 0 of %d pods with seed %d"
-                                    .formatted(mode.rule().label(), matching.size(), seed),
-                            "another seed, or a mode that always hits a pod");
-        return new Fault(
-                name,
-                kind,
-                injection.actionName(),
-                targets,
-                duration,
-                injection.oneShot(),
-                resolved(targets));
+                            others.isPresent() ? "target" : "selector",
+                            "only %s at both ends with seed %d: no link lies between"
+                                    .formatted(String.join(", ", targets), seed),
+                            "another seed, or selectors that choose two pods");
+        return fault;
     }
 
-    private Fields spec() {
-        return top().child("spec");
+    /**
+     * The same manifest with another value at a field that it has, for a sweep over it.
+     *
+     * @param field {@code latency}, or {@code delay.latency} where a name stands more than once
+     * @throws BadInput where there is no such field, or the value cannot stand there
+     */
+    public Manifest with(String field, String value) {
+        return Parameter.find(spec(), field).set(this, value);
     }
 
-    private Fields top() {
-        return new Fields(source, "", document);
+    /** The same fault under another name, which is another draw. */
+    Manifest renamed(String other) {
+        var metadata =
+                new LinkedHashMap<>(new Fields(source, "", document).child("metadata").values());
+        metadata.put("name", other);
+        var renamed = new LinkedHashMap<>(document);
+        renamed.put("metadata", metadata);
+        return new Manifest(
+                source, specPath, other, kind, selector, mode, duration, injection, renamed);
     }
 
-    /** The document with its targets written out, so that applying it again draws nothing. */
-    private Map<String, Object> resolved(List<String> targets) {
-        var spec = new LinkedHashMap<>(spec().values());
-        spec.put("selector", Map.of("pods", Map.of(Selector.NAMESPACE, targets)));
-        spec.put("mode", Mode.Rule.ALL.label());
-        spec.remove("value");
-        var metadata = new LinkedHashMap<>(top().child("metadata").values());
-        metadata.putIfAbsent("namespace", Selector.NAMESPACE);
-        var resolved = new LinkedHashMap<>(document);
-        resolved.put("metadata", Collections.unmodifiableMap(metadata));
-        resolved.put("spec", Collections.unmodifiableMap(spec));
-        return Collections.unmodifiableMap(resolved);
+    private Draw draw() {
+        return new Draw(spec(), selector, mode);
     }
 
-    private static List<String> labels(List<PodSpec> pods) {
-        return pods.stream()
-                .flatMap(pod -> pod.labels().entrySet().stream())
-                .map(label -> label.getKey() + "=" + label.getValue())
-                .distinct()
-                .sorted()
-                .toList();
+    private Optional<Draw> targetDraw() {
+        return injection
+                .target()
+                .map(target -> new Draw(spec().child("target"), target.selector(), target.mode()));
     }
 
-    /** A name as DNS-1123 has it; the short form, because it becomes part of other names. */
-    private static String dnsLabel(Fields fields, String key) {
-        var allowed = "1 to 63 of a-z, 0-9 and -, a letter or digit at both ends";
-        var name = fields.text(key, allowed);
-        if (!name.matches("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?")) throw fields.wrong(key, allowed);
-        return name;
+    Fields spec() {
+        return new Fields(source, specPath, child("spec"));
+    }
+
+    /** Path of a field of the spec in the file. */
+    String at(String field) {
+        return specPath + "." + field;
+    }
+
+    @SuppressWarnings("unchecked") // YAML's keys are texts, and both are mappings
+    private Map<String, Object> child(String key) {
+        return (Map<String, Object>) document.get(key);
     }
 }

@@ -63,6 +63,17 @@ public record Mode(Rule rule, OptionalInt value) {
         };
     }
 
+    /** The fewest that can be hit of {@code matching} pods where any is hit. */
+    int least(int matching) {
+        if (matching == 0) return 0;
+        return switch (rule) {
+            case ONE, RANDOM_MAX_PERCENT -> 1;
+            case ALL -> matching;
+            case FIXED -> Math.min(value.getAsInt(), matching);
+            case FIXED_PERCENT -> Math.ceilDiv(matching * value.getAsInt(), 100);
+        };
+    }
+
     /** Draws without putting back; every pod is as likely as every other. */
     <T> List<T> pick(List<T> matching, RandomGenerator random) {
         var count = count(matching.size(), random);

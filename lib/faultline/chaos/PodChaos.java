@@ -1,13 +1,9 @@
 package faultline.chaos;
 
-import faultline.plan.BadInput;
 import faultline.stack.PodSpec;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * Pods or containers die, or fail for a while.
@@ -18,8 +14,6 @@ import java.util.stream.Collectors;
  */
 public record PodChaos(PodAction action, long gracePeriodSeconds, List<String> containers)
         implements Injection {
-
-    static final List<String> FIELDS = List.of("action", "gracePeriod", "containerNames");
 
     /**
      * Chaos Mesh keeps the image of a failed container in an annotation {@code
@@ -54,10 +48,11 @@ public record PodChaos(PodAction action, long gracePeriodSeconds, List<String> c
     public List<String> caveats(Manifest manifest, List<PodSpec> matching) {
         var caveats = new ArrayList<String>();
         if (action != PodAction.POD_KILL && gracePeriodSeconds > 0)
-            caveats.add("spec.gracePeriod is ignored: only pod-kill has one.");
+            caveats.add(manifest.at("gracePeriod") + " is ignored: only pod-kill has one.");
         if (action != PodAction.CONTAINER_KILL && !containers.isEmpty())
-            caveats.add("spec.containerNames is ignored: only container-kill has them.");
-        var longest = containersOf(matching).stream().mapToInt(String::length).max().orElse(0);
+            caveats.add(
+                    manifest.at("containerNames") + " is ignored: only container-kill has them.");
+        var longest = Containers.of(matching).stream().mapToInt(String::length).max().orElse(0);
         if (action == PodAction.POD_FAILURE
                 && manifest.name().length() + longest > NAME_AND_CONTAINER_LIMIT)
             caveats.add(
@@ -70,41 +65,13 @@ public record PodChaos(PodAction action, long gracePeriodSeconds, List<String> c
 
     @Override
     public void check(Manifest manifest, List<PodSpec> matching) {
-        if (action != PodAction.CONTAINER_KILL) return;
-        var there = containersOf(matching);
-        for (int i = 0; i < containers.size(); i++)
-            if (!there.contains(containers.get(i)))
-                throw missing(
-                        manifest, "[%d]".formatted(i), "\"" + containers.get(i) + "\"", there);
-        for (var container : there)
-            if (!containers.contains(container))
-                throw missing(manifest, "", "no container of the pods of " + container, there);
+        if (action == PodAction.CONTAINER_KILL) Containers.check(manifest, containers, matching);
     }
 
     @Override
     public List<String> recordIds(String pod) {
-        var id = Selector.NAMESPACE + "/" + pod;
-        if (action != PodAction.CONTAINER_KILL) return List.of(id);
-        return containers.stream()
-                .distinct()
-                .filter(container -> pod.startsWith(container + "-"))
-                .map(container -> id + "/" + container)
-                .toList();
-    }
-
-    /** A pod has one container, which has the component's name. */
-    private static Set<String> containersOf(List<PodSpec> pods) {
-        return pods.stream()
-                .map(pod -> pod.component().label())
-                .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    private static BadInput missing(
-            Manifest manifest, String where, String found, Set<String> there) {
-        return new BadInput(
-                manifest.source(),
-                "spec.containerNames" + where,
-                found,
-                "the containers of the selected pods: " + String.join(", ", there));
+        return action == PodAction.CONTAINER_KILL
+                ? Containers.recordIds(pod, containers)
+                : List.of(Selector.NAMESPACE + "/" + pod);
     }
 }

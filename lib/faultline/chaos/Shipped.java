@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /** The faults that come with the kit, {@code plans/NAME.yaml} on the class path. */
 public final class Shipped {
@@ -19,11 +20,19 @@ public final class Shipped {
                     "consumer-kill",
                     "feeder-kill",
                     "influxdb-kill",
+                    "kafka-delay",
                     "kafka-failure",
                     "kafka-kill",
+                    "kafka-loss",
+                    "kafka-memory-stress",
+                    "kafka-partition",
+                    "mariadb-bandwidth",
                     "mariadb-container-kill",
+                    "mariadb-cpu-stress",
+                    "mariadb-delay",
                     "mariadb-failure",
-                    "mariadb-kill");
+                    "mariadb-kill",
+                    "mariadb-partition");
 
     private Shipped() {}
 
@@ -31,10 +40,24 @@ public final class Shipped {
      * The manifest that a user means.
      *
      * @param fault a shipped name, or a path that ends in {@code .yaml} or {@code .yml}
-     * @throws BadInput where there is none, or it cannot be used
+     * @throws BadInput where there is none, or it is not one fault on pods
      */
     public static Manifest find(String fault) {
-        if (fault.endsWith(".yaml") || fault.endsWith(".yml")) return file(fault);
+        return read(fault, Manifest::parse);
+    }
+
+    /**
+     * As {@link #find}, of any kind: a schedule or a workflow too.
+     *
+     * @throws BadInput where there is none, or it cannot be used
+     */
+    public static Document document(String fault) {
+        return read(fault, Document::parse);
+    }
+
+    private static <T> T read(String fault, BiFunction<String, String, T> parser) {
+        if (fault.endsWith(".yaml") || fault.endsWith(".yml"))
+            return parser.apply(fault, file(fault));
         if (!NAMES.contains(fault))
             throw new BadInput(
                     "fault",
@@ -45,18 +68,18 @@ public final class Shipped {
         try (var in = Shipped.class.getClassLoader().getResourceAsStream(resource)) {
             if (in == null)
                 throw new IllegalStateException(resource + " is missing from the class path");
-            return Manifest.parse(resource, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            return parser.apply(resource, new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static Manifest file(String path) {
+    private static String file(String path) {
         var file = Path.of(path);
         if (!Files.isRegularFile(file))
             throw new BadInput(path, "", "no such file", "a Chaos Mesh manifest");
         try {
-            return Manifest.parse(path, Files.readString(file));
+            return Files.readString(file);
         } catch (MalformedInputException e) {
             throw new BadInput(path, "", "bytes that are no UTF-8", "a Chaos Mesh manifest");
         } catch (IOException e) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * How far a fault has come, in the shape of Chaos Mesh's {@code status}. A target goes round from
@@ -38,16 +39,29 @@ public record Status(DesiredPhase desiredPhase, List<ContainerRecord> records) {
         var injection = fault.injection();
         return new Status(
                 DesiredPhase.RUN,
-                fault.targets().stream()
-                        .flatMap(pod -> injection.recordIds(pod).stream())
-                        .map(ContainerRecord::untouched)
+                Stream.concat(
+                                untouched(injection, fault.targets(), "."),
+                                untouched(injection, fault.targetPods(), ".Target"))
                         .toList());
+    }
+
+    private static Stream<ContainerRecord> untouched(
+            Injection injection, List<String> pods, String selectorKey) {
+        return pods.stream()
+                .flatMap(pod -> injection.recordIds(pod).stream())
+                .map(id -> ContainerRecord.untouched(id, selectorKey));
     }
 
     /** Injection into this pod has begun. */
     public Status applying(String pod) {
         require(DesiredPhase.RUN);
         return with(pod, ContainerRecord::applying);
+    }
+
+    /** Whether the fault is on this pod now. */
+    public boolean isOn(String pod) {
+        return records.stream()
+                .anyMatch(record -> record.isOf(pod) && record.phase() == INJECTED);
     }
 
     /** The pod is hit. */

@@ -103,12 +103,16 @@ public final class Checker {
         if (run.fault().isEmpty()) return List.of();
         var fault = run.fault().get();
         var effects =
-                fault.targets().stream()
-                        .map(target -> Effect.of(recording, fault.name(), target))
-                        .toList();
+                fault.isOnLinks()
+                        ? LinkEffect.all(recording, fault.name(), fault.spec())
+                        : fault.targets().stream()
+                                .map(target -> Effect.of(recording, fault.name(), target))
+                                .toList();
         effects.forEach(e -> findings.add(e.finding()));
         if (effects.isEmpty())
-            findings.add(Finding.inconclusive(Effect.CONDITION, "%s had no target.", fault.name()));
+            findings.add(
+                    Finding.inconclusive(
+                            Effect.CONDITION, "Nothing was seen of what %s hit.", fault.name()));
         return effects;
     }
 

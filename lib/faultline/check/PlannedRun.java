@@ -26,8 +26,20 @@ public record PlannedRun(String run, Stack stack, Load load, Optional<PlannedFau
     /**
      * @param at since the load started
      * @param targets names of pods
+     * @param manifest as it was applied; empty where the plan has none
      */
-    public record PlannedFault(String name, Duration at, List<String> targets) {}
+    public record PlannedFault(String name, Duration at, List<String> targets, Map<?, ?> manifest) {
+
+        /** Whether it acts on what is between pods. */
+        boolean isOnLinks() {
+            return "NetworkChaos".equals(manifest.get("kind"));
+        }
+
+        /** {@code spec} of the manifest; empty where the plan has none. */
+        Map<?, ?> spec() {
+            return manifest.get("spec") instanceof Map<?, ?> spec ? spec : Map.of();
+        }
+    }
 
     /** Reads {@code plan.yaml}; {@link BadInput} names the place of what is missing or wrong. */
     static PlannedRun of(Map<String, Object> plan) {
@@ -71,7 +83,8 @@ public record PlannedRun(String run, Stack stack, Load load, Optional<PlannedFau
         return new PlannedFault(
                 value(fault, "fault", "name", String.class),
                 duration(fault, "fault", "at"),
-                targets.stream().map(String::valueOf).toList());
+                targets.stream().map(String::valueOf).toList(),
+                fault.get("manifest") instanceof Map<?, ?> manifest ? manifest : Map.of());
     }
 
     private static int count(Map<String, Object> map, String path, String key) {

@@ -9,6 +9,7 @@
 //SOURCES Found.java
 //SOURCES Ids.java
 //SOURCES LatencySummary.java
+//SOURCES LinkEffect.java
 //SOURCES LoadSummary.java
 //SOURCES Outcome.java
 //SOURCES PlannedRun.java

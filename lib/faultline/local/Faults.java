@@ -1,12 +1,17 @@
 package faultline.local;
 
 import faultline.chaos.Fault;
+import faultline.chaos.NetworkChaos;
+import faultline.chaos.NotSupported;
 import faultline.chaos.PodChaos;
 import faultline.chaos.Status;
+import faultline.chaos.Support;
+import faultline.stack.PodSpec;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -33,14 +38,22 @@ final class Faults {
     }
 
     private final Map<String, Active> active = new LinkedHashMap<>();
-    private final Function<String, PodProcess> pods;
+    private final Function<String, PodProcess> processes;
+    private final Network network;
+    private final List<PodSpec> pods;
 
-    Faults(Function<String, PodProcess> pods) {
+    /**
+     * @param pods of the stack
+     */
+    Faults(Function<String, PodProcess> processes, Network network, List<PodSpec> pods) {
+        this.processes = processes;
+        this.network = network;
         this.pods = pods;
     }
 
     /** Injects a fault; one with a duration is recovered when that has passed. */
     void apply(Fault fault) {
+        Support.require(fault, Support.Platform.LOCAL);
         var mine = new Active(fault);
         synchronized (active) {
             var other = active.get(fault.name());
@@ -48,17 +61,21 @@ final class Faults {
                 throw new IllegalStateException("fault " + fault.name() + " is injected already");
             active.put(fault.name(), mine);
         }
-        for (var target : fault.targets()) {
-            mine.change(status -> status.applying(target));
-            try {
-                inject(fault, pods.apply(target));
-                mine.change(status -> status.applied(target, Instant.now()));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            } catch (RuntimeException e) {
-                mine.change(s -> s.applyFailed(target, Instant.now(), String.valueOf(e)));
+        switch (fault.injection()) {
+            case PodChaos chaos -> {
+                for (var target : fault.targets())
+                    step(
+                            mine,
+                            target,
+                            () -> PodChaosOnProcess.apply(chaos, processes.apply(target)));
             }
+            // Both ends of its links are touched at once.
+            case NetworkChaos _ -> {
+                var rest = fault.recordedPods();
+                step(mine, rest.getFirst(), () -> network.impair(fault, pods));
+                for (var pod : rest.subList(1, rest.size())) step(mine, pod, () -> {});
+            }
+            default -> throw new IllegalStateException(fault.kind() + " is not let through");
         }
         fault.duration().ifPresent(duration -> recoverLater(fault.name(), duration));
     }
@@ -67,7 +84,7 @@ final class Faults {
         return find(name).status();
     }
 
-    /** Takes a fault back from all its targets; what is back already stays so. */
+    /** Takes a fault back from all that it is on; what is back already stays so. */
     void recover(String name) {
         var mine = find(name);
         synchronized (mine) {
@@ -75,16 +92,31 @@ final class Faults {
                 return;
             mine.status = mine.status.stopped();
         }
-        for (var target : mine.fault.targets()) {
+        if (mine.fault.injection() instanceof NetworkChaos) network.mend(name);
+        for (var target : mine.fault.recordedPods()) {
+            if (!mine.status().isOn(target)) continue;
             mine.change(status -> status.recovering(target));
-            PodChaosOnProcess.recover(pods.apply(target));
+            if (mine.fault.injection() instanceof PodChaos)
+                PodChaosOnProcess.recover(processes.apply(target));
             mine.change(status -> status.recovered(target, Instant.now()));
         }
     }
 
-    private static void inject(Fault fault, PodProcess target) throws InterruptedException {
-        switch (fault.injection()) {
-            case PodChaos chaos -> PodChaosOnProcess.apply(chaos, target);
+    private interface Injecting {
+        void run() throws InterruptedException;
+    }
+
+    private static void step(Active mine, String pod, Injecting inject) {
+        mine.change(status -> status.applying(pod));
+        try {
+            inject.run();
+            mine.change(status -> status.applied(pod, Instant.now()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (NotSupported e) {
+            throw e;
+        } catch (RuntimeException e) {
+            mine.change(status -> status.applyFailed(pod, Instant.now(), String.valueOf(e)));
         }
     }
 

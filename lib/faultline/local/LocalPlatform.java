@@ -21,6 +21,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -28,11 +32,15 @@ import java.util.function.Supplier;
 public final class LocalPlatform implements Platform {
 
     private static final Duration DEPLOY_LIMIT = Duration.ofSeconds(120);
+    private static final int PROBES_AT_ONCE = 8;
+
+    /** Longer than any delay that a plan is likely to ask for; a partition answers never. */
+    private static final Duration PROBE_LIMIT = Duration.ofSeconds(2);
+
     private static final Duration LOOK = Duration.ofMillis(100);
 
     private final Path logsOnFailure;
     private final Map<String, PodProcess> processes = new LinkedHashMap<>();
-    private final Faults faults = new Faults(this::process);
     private final Supplier<Network> networks;
     private Network network;
     private Janitor janitor;
@@ -40,6 +48,7 @@ public final class LocalPlatform implements Platform {
     private Programs programs;
     private Stack stack;
     private Engines engines;
+    private Faults faults;
     private Readiness readiness;
     private boolean closed;
 
@@ -55,6 +64,11 @@ public final class LocalPlatform implements Platform {
     /** Kills what kits that are gone left on this machine, and says what that was. */
     public static List<String> cleanUp() {
         return Janitor.cleanUp(stacks());
+    }
+
+    /** Gets what the stack's programs need, which may want the host's network. */
+    public static void fetchPrograms(Consumer<String> progress) {
+        Programs.find(List.of(Component.MARIADB, Component.INFLUXDB), progress);
     }
 
     @Override
@@ -78,6 +92,7 @@ public final class LocalPlatform implements Platform {
             janitor = Janitor.watch(stacks());
             folder = janitor.folder(stacks());
             engines = new Engines(stack, programs, network, folder, janitor.environment());
+            faults = new Faults(this::process, network, stack.pods());
             for (var pod : stack.pods(Component.KAFKA)) start(pod, engines.kafka(pod));
             engines.seed();
             for (var pod : stack.pods(Component.MARIADB)) start(pod, engines.mariadb(pod));
@@ -148,6 +163,37 @@ public final class LocalPlatform implements Platform {
     @Override
     public void apply(Fault fault) {
         faults.apply(fault);
+    }
+
+    @Override
+    public Map<String, OptionalDouble> roundTrips(Fault fault) {
+        var asked = new TreeMap<String, Future<OptionalDouble>>();
+        try (var executor = Executors.newFixedThreadPool(PROBES_AT_ONCE)) {
+            for (var link : fault.links(stack.pods())) {
+                // A round trip crosses the link and its way back, whoever opens the connection.
+                var listener = listens(link.to()) ? link.to() : link.from();
+                var caller = listener.equals(link.to()) ? link.from() : link.to();
+                if (!listens(listener)) continue;
+                var port = port(listener);
+                asked.put(
+                        link.from() + " -> " + link.to(),
+                        executor.submit(() ->
+                                network.roundTripMillis(caller, listener, port, PROBE_LIMIT)));
+            }
+        }
+        var times = new TreeMap<String, OptionalDouble>();
+        asked.forEach((link, answer) -> times.put(link, answer.resultNow()));
+        return times;
+    }
+
+    private boolean listens(String pod) {
+        return stack.pods().stream()
+                .anyMatch(spec -> spec.name().equals(pod) && spec.component().isEngine());
+    }
+
+    private static int port(String pod) {
+        if (pod.startsWith(Component.KAFKA.label())) return Ports.KAFKA;
+        return pod.startsWith(Component.MARIADB.label()) ? Ports.MARIADB : Ports.INFLUXDB;
     }
 
     @Override

@@ -1,6 +1,9 @@
 package faultline.local;
 
+import faultline.chaos.Fault;
+import faultline.chaos.NotSupported;
 import faultline.plan.Unavailable;
+import faultline.stack.PodSpec;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,10 +11,12 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /**
@@ -73,6 +78,23 @@ public final class Loopback implements Network {
     @Override
     public void requireFree(String pod, int... ports) {
         requireAddressFree(address(pod), ports);
+    }
+
+    @Override
+    public void impair(Fault fault, List<PodSpec> pods) {
+        throw new NotSupported(
+                "%s: %s needs the pod network, and this stack is on loopback addresses: --network switch"
+                        .formatted(fault.name(), fault.kind()));
+    }
+
+    @Override
+    public void mend(String fault) {
+        // none was let in
+    }
+
+    @Override
+    public OptionalDouble roundTripMillis(String from, String to, int port, Duration limit) {
+        return RoundTrip.millis(address(to), port, limit);
     }
 
     /** Throws where somebody listens on one of these ports already, on this address or on all. */

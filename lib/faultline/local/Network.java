@@ -1,6 +1,11 @@
 package faultline.local;
 
+import faultline.chaos.Fault;
+import faultline.stack.PodSpec;
+
+import java.time.Duration;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /** How the pods of one stack find each other on this machine. */
 public interface Network extends AutoCloseable {
@@ -20,6 +25,25 @@ public interface Network extends AutoCloseable {
      * @throws faultline.plan.Unavailable with who that is
      */
     void requireFree(String pod, int... ports);
+
+    /**
+     * Lets a NetworkChaos act on the links that it touches.
+     *
+     * @param pods of the stack
+     * @throws faultline.chaos.NotSupported where packets cannot be touched
+     */
+    void impair(Fault fault, List<PodSpec> pods);
+
+    /** Takes a fault away from every link; where it is not, nothing happens. */
+    void mend(String fault);
+
+    /**
+     * How long it takes to open a connection from one pod to a port of another: one round trip over
+     * the network that faults act on, seen by TCP itself.
+     *
+     * @return milliseconds; empty where none was opened within the limit
+     */
+    OptionalDouble roundTripMillis(String from, String to, int port, Duration limit);
 
     @Override
     void close();

@@ -28,6 +28,7 @@
 //SOURCES ProgramSet.java
 //SOURCES Programs.java
 //SOURCES Readiness.java
+//SOURCES RoundTrip.java
 //SOURCES Signals.java
 //DEPS org.apache.kafka:kafka_2.13:4.3.1
 //DEPS org.mariadb.jdbc:mariadb-java-client:4.0.0

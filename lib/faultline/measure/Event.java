@@ -12,6 +12,7 @@ import java.util.Map;
  *   <li>{@code phase}: {@code phase} is deploy, load (t = 0), measure, drain, account, done
  *   <li>{@code fault}: {@code fault}, {@code status} (injected, recovered), {@code targets}; once
  *       more with {@code chaos}, the status in Chaos Mesh's shape
+ *   <li>{@code probe}: {@code fault}, {@code when} (before, during), {@code round_trip_ms} by link
  *   <li>{@code pod}: {@code pod}, {@code status} (died, started, ready), {@code instance}, {@code
  *       reason}
  *   <li>{@code abort}: {@code reason}; the run was stopped before its end

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 
@@ -40,6 +41,16 @@ public final class Inside {
         var parent = ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(-1L);
         // Processes of pods inherit the variable, but have another parent.
         return outside.startsWith(parent + ":");
+    }
+
+    /** Why this machine has no namespaces for us, and what would mend it; empty where it has. */
+    public static Optional<Unavailable> obstacle() {
+        try {
+            Unsharing.find();
+            return Optional.empty();
+        } catch (Unavailable e) {
+            return Optional.of(e);
+        }
     }
 
     /**

@@ -34,6 +34,7 @@ final class Libc {
     static final int O_CLOEXEC = 0x80000;
     static final int CLONE_NEWNET = 0x40000000;
     static final int MS_BIND = 0x1000;
+    static final int MNT_DETACH = 2;
     static final int PR_SET_PDEATHSIG = 1;
     static final int PR_SET_TIMERSLACK = 29;
     static final int SIGKILL = 9;
@@ -63,6 +64,7 @@ final class Libc {
     private static final MethodHandle GETTID = plain("gettid", JAVA_INT);
     private static final MethodHandle MOUNT =
             plain("mount", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+    private static final MethodHandle UMOUNT2 = plain("umount2", JAVA_INT, JAVA_LONG, JAVA_INT);
     private static final MethodHandle PRCTL =
             variadic("prctl", 1, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle STRERROR = plain("strerror", JAVA_LONG, JAVA_INT);
@@ -181,6 +183,17 @@ final class Libc {
             var from = pointer(arena, source);
             var to = pointer(arena, target);
             return result((int) MOUNT.invokeExact(state, from, to, 0L, (long) MS_BIND, 0L), state);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Takes the topmost mount off a path, at once for whoever looks for it from now on. */
+    static int unmount(String target) {
+        try (var arena = Arena.ofConfined()) {
+            var state = CAPTURED.get();
+            var at = pointer(arena, target);
+            return result((int) UMOUNT2.invokeExact(state, at, MNT_DETACH), state);
         } catch (Throwable e) {
             throw unexpected(e);
         }

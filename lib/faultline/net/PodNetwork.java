@@ -139,7 +139,7 @@ public final class PodNetwork implements AutoCloseable {
     private void shareNames() {
         try {
             if (!Files.exists(HOSTS)) return;
-            hostsBefore = Files.readString(HOSTS).stripTrailing();
+            var before = Files.readString(HOSTS).stripTrailing();
             var ours = Files.createTempFile("faultline", "hosts");
             try {
                 Files.setPosixFilePermissions(ours, PosixFilePermissions.fromString("rw-r--r--"));
@@ -147,6 +147,7 @@ public final class PodNetwork implements AutoCloseable {
             } finally {
                 Files.delete(ours);
             }
+            hostsBefore = before;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -167,7 +168,9 @@ public final class PodNetwork implements AutoCloseable {
 
     /** Takes every device away; processes that still run in a pod's namespace hear nothing. */
     @Override
-    public void close() {
+    public synchronized void close() {
         fabric.close();
+        if (hostsBefore != null) Libc.unmount(HOSTS.toString());
+        hostsBefore = null;
     }
 }

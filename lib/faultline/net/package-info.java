@@ -1,5 +1,22 @@
-/** The pod network: namespaces, a packet switch in user space between them, and its impairments. */
-//SOURCES ../plan/package-info.java
+/**
+ * The pod network: a namespace for each pod, a packet switch in user space between them, and its
+ * impairments.
+ *
+ * <pre>
+ *   if (!Inside.isInside()) System.exit(Inside.reexec(request -> answer)); // the host's side
+ *   Inside.enter();
+ *   try (var network = PodNetwork.open(Limits.DEFAULT, seed)) {
+ *       var pod = network.pod("kafka-0"); // pod.address(), pod.namespace().prefix() + command
+ *       network.fabric().impair("slow", "kafka-0", "kafka-1",
+ *               List.of(new Delay(Duration.ofMillis(20), Duration.ZERO, 0)));
+ *       network.fabric().traffic(); // what each link has carried and dropped
+ *       network.fabric().mend("slow");
+ *   }
+ * </pre>
+ *
+ * Nothing of it is on the host: no address, route, device or name, while it runs and afterwards.
+ */
+//SOURCES ../local/package-info.java
 //SOURCES Addresses.java
 //SOURCES Answering.java
 //SOURCES Asking.java
@@ -33,6 +50,7 @@
 //SOURCES Rate.java
 //SOURCES Reorder.java
 //SOURCES Switch.java
+//SOURCES SwitchNetwork.java
 //SOURCES Threads.java
 //SOURCES Tun.java
 //SOURCES Unsharing.java

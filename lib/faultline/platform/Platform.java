@@ -8,6 +8,7 @@ import faultline.stack.Stack;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 
 /** A place where a stack runs. Few verbs, the same for all. */
@@ -46,6 +47,14 @@ public interface Platform extends AutoCloseable {
 
     /** The fault's status in Chaos Mesh's own shape. */
     Status status(String faultName);
+
+    /**
+     * What faults on links are proved by, without asking the injector: how long TCP takes to open a
+     * connection over each link that the fault touches and that has an end where an engine listens.
+     *
+     * @return milliseconds by {@code kafka-0 -> mariadb-0}; empty where none was opened
+     */
+    Map<String, OptionalDouble> roundTrips(Fault fault);
 
     /** Takes the fault back; does nothing where that has happened or the fault is one-shot. */
     void recover(String faultName);

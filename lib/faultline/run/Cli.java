@@ -1,5 +1,6 @@
 package faultline.run;
 
+import faultline.chaos.NotSupported;
 import faultline.plan.BadInput;
 import faultline.plan.Unavailable;
 
@@ -30,6 +31,7 @@ public final class Cli {
 
     static int run(Callable<Integer> command, String... arguments) {
         return new CommandLine(command)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((error, line, parsed) -> explain(error, line))
                 .execute(arguments);
     }
@@ -38,6 +40,7 @@ public final class Cli {
         var name = line.getCommandName() + ": ";
         switch (error) {
             case BadInput bad -> line.getErr().println(name + bad.getMessage());
+            case NotSupported not -> line.getErr().println(name + not.getMessage());
             case Unavailable missing -> line.getErr().println(name + missing.getMessage());
             case UncheckedIOException io when isFull(io.getCause()) ->
                     line.getErr().println(name + full(io.getCause()));
@@ -45,7 +48,7 @@ public final class Cli {
             default -> throw error;
         }
         line.getErr().flush();
-        return error instanceof BadInput ? BAD_INPUT : UNAVAILABLE;
+        return error instanceof BadInput || error instanceof NotSupported ? BAD_INPUT : UNAVAILABLE;
     }
 
     private static boolean isFull(IOException error) {

@@ -61,6 +61,8 @@ public final class Conductor {
     private final Set<String> assigned = new HashSet<>();
     private long zero = Long.MAX_VALUE;
     private String phase = "";
+    private boolean injected;
+    private boolean recovered;
 
     private Conductor(Platform platform, RunPlan plan, Journal journal, Consumer<Look> looks) {
         this.platform = platform;
@@ -171,10 +173,12 @@ public final class Conductor {
     }
 
     private void inject(Fault fault) {
+        probe(fault, "before");
         journal.event(
                 "fault",
                 ordered("fault", fault.name(), "status", "injected", "targets", fault.targets()));
         platform.apply(fault);
+        injected = true;
         journal.event(
                 "fault",
                 ordered(
@@ -182,6 +186,35 @@ public final class Conductor {
                         "status", "applied",
                         "targets", fault.targets(),
                         "chaos", platform.status(fault.name()).toMap()));
+        // A link that is cut answers after seconds or never: the run goes on meanwhile.
+        Thread.startVirtualThread(() -> probe(fault, "during"));
+    }
+
+    /** Writes down once when a fault that lasts is gone from all its targets. */
+    private void tellRecovery() {
+        if (!injected || recovered || plan.fault().orElseThrow().oneShot()) return;
+        var fault = plan.fault().get();
+        var status = platform.status(fault.name());
+        if (!status.isRecovered()) return;
+        recovered = true;
+        journal.event(
+                "fault",
+                ordered(
+                        "fault", fault.name(),
+                        "status", "recovered",
+                        "targets", fault.targets(),
+                        "chaos", status.toMap()));
+    }
+
+    /** Round trips over the links that a fault touches, which is what shows whether it does. */
+    private void probe(Fault fault, String when) {
+        var times = new LinkedHashMap<String, Object>();
+        platform.roundTrips(fault)
+                .forEach((link, time) ->
+                        times.put(link, time.isPresent() ? time.getAsDouble() : null));
+        if (!times.isEmpty())
+            journal.event(
+                    "probe", ordered("fault", fault.name(), "when", when, "round_trip_ms", times));
     }
 
     /** Waits until all is sent and dumped and the fault is gone, as long as that may take. */
@@ -192,17 +225,7 @@ public final class Conductor {
                 () ->
                         platform.pods(Map.of("app", Component.FEEDER.label())).stream()
                                 .allMatch(pod -> pod.phase() == Phase.SUCCEEDED));
-        plan.fault()
-                .ifPresent(fault -> {
-                    platform.recover(fault.name());
-                    journal.event(
-                            "fault",
-                            ordered(
-                                    "fault", fault.name(),
-                                    "status", "recovered",
-                                    "targets", fault.targets(),
-                                    "chaos", platform.status(fault.name()).toMap()));
-                });
+        plan.fault().ifPresent(fault -> platform.recover(fault.name()));
         await(plan.drain(), observer::drained);
         // The second in which the last rows were dumped is told when it is over.
         until((System.nanoTime() / 1_000_000_000 + 1) * 1_000_000_000 + LAST_LINE.toNanos());
@@ -231,6 +254,7 @@ public final class Conductor {
 
     private void look() {
         watch.look();
+        tellRecovery();
         for (var component : new Component[] {Component.FEEDER, Component.CONSUMER})
             for (var pod : platform.pods(Map.of("app", component.label())))
                 for (var text : logs.computeIfAbsent(pod.name(), platform::log).poll())

@@ -1,7 +1,11 @@
 package faultline.run;
 
+import faultline.chaos.Fault;
 import faultline.chaos.Manifest;
+import faultline.chaos.NetworkChaos;
+import faultline.chaos.NotSupported;
 import faultline.chaos.Shipped;
+import faultline.chaos.Support;
 import faultline.plan.BadInput;
 import faultline.plan.Durations;
 import faultline.plan.Load;
@@ -156,6 +160,14 @@ public final class SweepOptions {
             description = "none, lz4, snappy, gzip, zstd (${DEFAULT-VALUE}).")
     String compression;
 
+    @Option(
+            names = "--network",
+            defaultValue = "loopback",
+            description =
+                    "loopback, or switch: a namespace for each pod and a packet switch between"
+                            + " them, which NetworkChaos needs (${DEFAULT-VALUE}).")
+    SweepPlan.Mode network;
+
     /**
      * The sweep that was asked for, with its faults read and their targets checked.
      *
@@ -209,9 +221,19 @@ public final class SweepOptions {
                                 compression),
                         Map.copyOf(manifests),
                         faultAfter,
-                        drain);
-        plan.runs(); // resolves every target: one that selects nothing is refused here
+                        drain,
+                        network);
+        // Resolves every target: one that selects nothing is refused here.
+        for (var run : plan.runs()) run.fault().ifPresent(this::requireSupported);
         return plan;
+    }
+
+    private void requireSupported(Fault fault) {
+        Support.require(fault, Support.Platform.LOCAL);
+        if (fault.injection() instanceof NetworkChaos && network != SweepPlan.Mode.SWITCH)
+            throw new NotSupported(
+                    "%s: %s needs the pod network: --network switch"
+                            .formatted(fault.name(), fault.kind()));
     }
 
     /** The faults by the names of their manifests: a path would make a bad folder name. */

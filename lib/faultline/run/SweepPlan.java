@@ -36,7 +36,20 @@ public record SweepPlan(
         Load load,
         Map<String, Manifest> faults,
         Duration faultAfter,
-        Duration drain) {
+        Duration drain,
+        Mode network) {
+
+    /** How pods reach each other. */
+    public enum Mode {
+        /** A loopback address each: nothing but a JDK is needed, and packets cannot be touched. */
+        LOOPBACK,
+        /** A namespace each, and a switch between them. */
+        SWITCH;
+
+        String label() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
 
     public static final String CONTROL = "none";
 
@@ -93,6 +106,7 @@ public record SweepPlan(
                         "seed", sweep.seed()));
         map.put("stack", map(stack));
         map.put("load", map(load));
+        map.put("network", network.label());
         map.put("fault_after", Durations.format(faultAfter));
         map.put("drain", Durations.format(drain));
         var manifests = new LinkedHashMap<String, Object>();
@@ -148,7 +162,8 @@ public record SweepPlan(
                             load.text("compression")),
                     manifests,
                     section.duration("fault_after"),
-                    section.duration("drain"));
+                    section.duration("drain"),
+                    section.network());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -198,6 +213,11 @@ public record SweepPlan(
 
         Duration duration(String key) {
             return Durations.parse(text(key)).orElseThrow(() -> wrong(key, "a duration as 15s"));
+        }
+
+        Mode network() {
+            for (var mode : Mode.values()) if (mode.label().equals(text("network"))) return mode;
+            throw wrong("network", "loopback, switch");
         }
 
         List<Number> numbers(String key) {

@@ -55,7 +55,8 @@ class ManifestTest {
                     chaos-mesh.org/v1alpha1  | chaos-mesh.org/v1       | apiVersion
                     apiVersion: chaos-mesh.org/v1alpha1 | `` | apiVersion
                     kind: PodChaos           | kind: Pod               | kind
-                    kind: PodChaos           | kind: NetworkChaos      | kind
+                    kind: PodChaos           | kind: Workflow          | kind
+                    kind: PodChaos           | kind: AWSChaos          | kind
                     kind: PodChaos           | kind: Schedule          | kind
                     kind: PodChaos           | kind: [PodChaos]        | kind
                     kind: PodChaos           | kind: PodChaos\\nspecs: 1 | specs
@@ -163,12 +164,15 @@ class ManifestTest {
 
     @Test
     void aKindThatExistsIsToldFromOneThatDoesNot() {
-        assertThatThrownBy(() -> Manifest.parse("n.yaml", Pods.mutated("PodChaos", "IOChaos")))
-                .hasMessage(
-                        "n.yaml: kind: found \"IOChaos\", which this version does not run;"
-                                + " allowed: PodChaos");
-        assertThatThrownBy(() -> Manifest.parse("n.yaml", Pods.mutated("PodChaos", "Deployment")))
-                .hasMessageContaining("which is no kind of Chaos Mesh; allowed: PodChaos");
+        assertThatThrownBy(() -> Document.parse("n.yaml", Pods.mutated("PodChaos", "PodIOChaos")))
+                .hasMessageStartingWith(
+                        "n.yaml: kind: found \"PodIOChaos\", which Chaos Mesh keeps for itself;"
+                                + " allowed: AWSChaos, AzureChaos, BlockChaos,");
+        assertThatThrownBy(() -> Document.parse("n.yaml", Pods.mutated("PodChaos", "Deployment")))
+                .hasMessageContaining("which is no kind of Chaos Mesh; allowed: AWSChaos, ");
+        assertThatThrownBy(() -> Manifest.parse("n.yaml", Pods.mutated("PodChaos", "Schedule")))
+                .hasMessageContaining(
+                        "\"Schedule\", which is not one fault on pods; allowed: PodChaos, ");
     }
 
     @Test

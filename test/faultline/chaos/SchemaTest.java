@@ -1,14 +1,13 @@
 package faultline.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import faultline.plan.BadInput;
 import faultline.plan.Yaml;
 
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,194 +16,180 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 
-/** Holds what we accept against Chaos Mesh's own schema, where that lies beside the checkout. */
+/** Holds our shapes against Chaos Mesh's own schemas, where those lie beside the checkout. */
 @EnabledIf(value = "schemasAreThere", disabledReason = "../shared/crds is not beside the checkout")
 class SchemaTest {
 
     private static final Path CRDS = Path.of("../shared/crds/chaosmesh");
 
-    private static final Path PODCHAOS = CRDS.resolve("chaos-mesh.org_podchaos.yaml");
-
-    private static Map<String, Object> schema;
-
     static boolean schemasAreThere() {
-        return Files.isRegularFile(PODCHAOS);
+        return Files.isDirectory(CRDS);
     }
 
-    @BeforeAll
-    static void readSchema() throws IOException {
-        var versions =
-                (List<?>)
-                        map(Yaml.parse("crd", Files.readString(PODCHAOS)), "spec").get("versions");
-        schema = map(map((Map<?, ?>) versions.getFirst(), "schema"), "openAPIV3Schema");
+    static List<String> kinds() {
+        return Kinds.names();
     }
 
-    @Test
-    void everyFieldOfTheSchemaIsKnownAndNoOther() {
-        assertThat(at("").keySet()).containsExactlyInAnyOrderElementsOf(Manifest.TOP_FIELDS);
-        assertThat(at("spec").keySet())
-                .containsExactlyInAnyOrderElementsOf(
-                        Stream.of(Manifest.SPEC_FIELDS, PodChaos.FIELDS)
-                                .flatMap(List::stream)
-                                .toList());
-        assertThat(at("spec.selector").keySet())
-                .containsExactlyInAnyOrderElementsOf(Selector.FIELDS);
-        var expression = map(map(at("spec.selector"), "expressionSelectors"), "items");
-        assertThat(map(expression, "properties").keySet())
-                .containsExactlyInAnyOrderElementsOf(LabelExpression.FIELDS);
-    }
-
-    @Test
-    void everyEnumOfTheSchemaIsOurs() {
-        assertThat(map(at("spec"), "action").get("enum"))
-                .isEqualTo(Stream.of(PodAction.values()).map(PodAction::label).toList());
-        assertThat(map(at("spec"), "mode").get("enum"))
-                .isEqualTo(Stream.of(Mode.Rule.values()).map(Mode.Rule::label).toList());
-    }
-
-    @Test
-    void theSchemaAsksForNothingThatWeDoNotCheck() {
-        var keywords = new LinkedHashMap<String, Object>();
-        collect("", map(map(schema, "properties"), "spec"), keywords);
-        assertThat(keywords)
-                .containsOnlyKeys(
-                        "required",
-                        "action.enum",
-                        "gracePeriod.format",
-                        "gracePeriod.minimum",
-                        "mode.enum",
-                        "selector.expressionSelectors.items.required")
-                .containsEntry("gracePeriod.format", "int64")
-                .containsEntry("gracePeriod.minimum", 0);
-    }
-
-    @Test
-    void everyRequiredFieldIsRequiredHere() {
-        for (var field : (List<?>) map(map(schema, "properties"), "spec").get("required")) {
-            var document = new LinkedHashMap<>(Yaml.parse("valid", Pods.VALID));
-            var spec = new LinkedHashMap<>(map(document, "spec"));
-            spec.remove(field);
-            document.put("spec", spec);
-            assertThatThrownBy(() -> Manifest.of("bad.yaml", document))
-                    .isInstanceOf(BadInput.class)
-                    .hasMessageStartingWith("bad.yaml: spec." + field + ": found nothing");
+    private static Map<String, Object> definition(String kind) throws IOException {
+        var plural = kind.toLowerCase(Locale.ROOT);
+        for (var name : List.of(plural, plural + "s")) {
+            var file = CRDS.resolve("chaos-mesh.org_" + name + ".yaml");
+            if (!Files.isRegularFile(file)) continue;
+            var crd = map(Yaml.parse("crd", Files.readString(file)), "spec");
+            return map(
+                    map((Map<?, ?>) ((List<?>) crd.get("versions")).getFirst(), "schema"),
+                    "openAPIV3Schema");
         }
+        throw new IllegalStateException("no definition of " + kind);
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void ourShapeOfAKindIsThatOfItsDefinition(String kind) throws IOException {
+        var definition = definition(kind);
+        assertThat(map(definition, "properties").keySet())
+                .containsExactlyInAnyOrderElementsOf(Head.TOP_FIELDS);
+        assertThat(differences("spec", Kinds.named(kind).spec(), spec(definition))).isEmpty();
+    }
+
+    private static Map<String, Object> spec(Map<String, Object> definition) {
+        return map(map(definition, "properties"), "spec");
+    }
+
+    /** What our shape allows or refuses otherwise than the definition, by path. */
+    private static List<String> differences(String path, Shape ours, Map<String, Object> theirs) {
+        var found = new ArrayList<String>();
+        if (ours.type() == Shape.Type.ANY) return found; // on purpose: see FlowSchemas
+        compare(found, path + " type", type(ours), theirs.get("type"));
+        compare(
+                found,
+                path + " enum",
+                ours.choices().isEmpty() ? null : ours.choices(),
+                theirs.get("enum"));
+        compare(
+                found,
+                path + " pattern",
+                ours.pattern() == null ? null : ours.pattern().pattern(),
+                theirs.get("pattern"));
+        compare(found, path + " nullable", ours.nullable(), theirs.containsKey("nullable"));
+        if (ours.type() == Shape.Type.WHOLE) compareBounds(found, path, ours, theirs);
+        if (ours.type() == Shape.Type.LIST)
+            found.addAll(differences(path + "[]", ours.items(), map(theirs, "items")));
+        if (ours.type() == Shape.Type.FREE_KEYS && theirs.containsKey("additionalProperties"))
+            found.addAll(
+                    differences(path + ".*", ours.items(), map(theirs, "additionalProperties")));
+        if (ours.type() == Shape.Type.MAPPING) {
+            var properties = map(theirs, "properties");
+            compare(
+                    found,
+                    path + " fields",
+                    ours.fields().keySet().stream().sorted().toList(),
+                    properties.keySet().stream().sorted().toList());
+            var required = theirs.get("required") instanceof List<?> list ? list : List.of();
+            ours.fields()
+                    .forEach((name, shape) -> {
+                        var property = map(properties, name);
+                        if (property == null) return;
+                        compare(
+                                found,
+                                path + "." + name + " required",
+                                shape.required(),
+                                // the API server fills in a default before it looks
+                                required.contains(name) && !property.containsKey("default"));
+                        found.addAll(differences(path + "." + name, shape, property));
+                    });
+        }
+        return found;
+    }
+
+    private static void compareBounds(
+            List<String> found, String path, Shape ours, Map<String, Object> theirs) {
+        var is32 = "int32".equals(theirs.get("format"));
+        var lowest = is32 ? Integer.MIN_VALUE : Long.MIN_VALUE;
+        var highest = is32 ? Integer.MAX_VALUE : Long.MAX_VALUE;
+        var minimum = theirs.get("minimum") instanceof Number number ? number.longValue() : lowest;
+        if (Boolean.TRUE.equals(theirs.get("exclusiveMinimum"))) minimum++;
+        var maximum = theirs.get("maximum") instanceof Number number ? number.longValue() : highest;
+        compare(found, path + " minimum", ours.minimum(), minimum);
+        compare(found, path + " maximum", ours.maximum(), maximum);
+    }
+
+    private static void compare(List<String> found, String what, Object ours, Object theirs) {
+        if (ours == null ? theirs != null : !ours.equals(theirs))
+            found.add("%s: ours %s, theirs %s".formatted(what, ours, theirs));
+    }
+
+    private static String type(Shape shape) {
+        return switch (shape.type()) {
+            case TEXT -> "string";
+            case WHOLE -> "integer";
+            case BOOLEAN -> "boolean";
+            case LIST -> "array";
+            case MAPPING, FREE_KEYS -> "object";
+            case ANY -> throw new IllegalStateException("not compared");
+        };
     }
 
     @Test
-    void manifestsAndStatusesThatWeWriteFitTheSchema() {
+    void everyEnumThatWeHaveInJavaIsThatOfTheShapes() {
+        var pod = Kinds.named("PodChaos").spec().fields();
+        var network = Kinds.named("NetworkChaos").spec().fields();
+        assertThat(labels(PodAction.values())).isEqualTo(pod.get("action").choices());
+        assertThat(labels(Mode.Rule.values())).isEqualTo(pod.get("mode").choices());
+        assertThat(labels(NetworkAction.values())).isEqualTo(network.get("action").choices());
+        assertThat(labels(Direction.values())).isEqualTo(network.get("direction").choices());
+        assertThat(pod.get("selector").fields().keySet())
+                .containsExactlyInAnyOrderElementsOf(Selector.FIELDS);
+    }
+
+    private static List<String> labels(Object[] values) {
+        var labels = new ArrayList<String>();
+        for (var value : values)
+            labels.add(
+                    switch (value) {
+                        case PodAction action -> action.label();
+                        case NetworkAction action -> action.label();
+                        case Direction direction -> direction.label();
+                        case Mode.Rule rule -> rule.label();
+                        default -> throw new IllegalArgumentException();
+                    });
+        return labels;
+    }
+
+    @Test
+    void everyKindThatChaosMeshInstallsIsKnown() throws IOException {
+        try (var files = Files.list(CRDS)) {
+            assertThat(files).hasSize(Kinds.names().size() + Kinds.INTERNAL.size());
+        }
+        for (var kind : Kinds.INTERNAL) assertThat(Kinds.named(kind)).isNull();
+        assertThat(Kinds.names()).hasSize(17);
+    }
+
+    @Test
+    void manifestsAndStatusesThatWeWriteFitTheDefinitions() throws IOException {
         for (var name : Shipped.NAMES) {
             var manifest = Shipped.find(name);
-            assertThat(problems(schema, manifest.document(), name)).isEmpty();
+            var definition = definition(manifest.kind());
+            assertThat(Definitions.problems(definition, manifest.document(), name)).isEmpty();
             var fault = manifest.resolve(Pods.PODS, 1);
-            var pod = fault.targets().getFirst();
-            var status =
-                    Status.of(fault)
-                            .applying(pod)
-                            .applyFailed(pod, Instant.EPOCH, "why")
-                            .applying(pod)
-                            .applied(pod, Instant.EPOCH)
-                            .stopped();
+            var status = Status.of(fault);
+            for (var pod : fault.recordedPods())
+                status =
+                        status.applying(pod)
+                                .applyFailed(pod, Instant.EPOCH, "why")
+                                .applying(pod)
+                                .applied(pod, Instant.EPOCH);
             var whole = new LinkedHashMap<>(fault.manifest());
-            whole.put("status", status.toMap());
-            assertThat(problems(schema, whole, name)).isEmpty();
+            whole.put("status", status.stopped().toMap());
+            assertThat(Definitions.problems(definition, whole, name)).isEmpty();
         }
-    }
-
-    @Test
-    void everyKindOfChaosMeshIsKnownByName() throws IOException {
-        var kinds = new ArrayList<Object>();
-        try (var files = Files.list(CRDS)) {
-            for (var file : files.toList())
-                // the kind stands near the top; the whole of some files is a megabyte
-                try (var lines = Files.lines(file)) {
-                    kinds.add(
-                            lines.filter(line -> line.startsWith("    kind: "))
-                                    .findFirst()
-                                    .orElseThrow()
-                                    .substring("    kind: ".length()));
-                }
-        }
-        assertThat(Kinds.ALL).hasSize(23).containsExactlyInAnyOrderElementsOf(texts(kinds));
-    }
-
-    private static List<String> texts(List<Object> values) {
-        return values.stream().map(Object::toString).toList();
-    }
-
-    private static Map<String, Object> at(String path) {
-        var node = schema;
-        for (var name : path.isEmpty() ? new String[0] : path.split("\\."))
-            node = map(map(node, "properties"), name);
-        return map(node, "properties");
     }
 
     @SuppressWarnings("unchecked") // YAML's keys are texts
     private static Map<String, Object> map(Map<?, ?> parent, String key) {
         return (Map<String, Object>) parent.get(key);
-    }
-
-    /** Every keyword of a schema that restricts values, except types, by where it stands. */
-    private static void collect(String path, Map<String, Object> node, Map<String, Object> found) {
-        for (var entry : node.entrySet())
-            switch (entry.getKey()) {
-                case "properties" ->
-                        map(node, "properties")
-                                .keySet()
-                                .forEach(name ->
-                                        collect(
-                                                path + name + ".",
-                                                map(map(node, "properties"), name),
-                                                found));
-                case "items", "additionalProperties" ->
-                        collect(path + entry.getKey() + ".", map(node, entry.getKey()), found);
-                case "description", "type", "x-kubernetes-list-type" -> {}
-                default -> found.put(path + entry.getKey(), entry.getValue());
-            }
-    }
-
-    /** What a value breaks of a structural schema: types, required and unknown fields, enums. */
-    private static List<String> problems(Map<String, Object> schema, Object value, String path) {
-        var problems = new ArrayList<String>();
-        if (schema.get("enum") instanceof List<?> allowed && !allowed.contains(value))
-            problems.add(path + " is " + value);
-        switch ((String) schema.get("type")) {
-            case "object" -> {
-                if (!(value instanceof Map<?, ?> object)) return List.of(path + " is no mapping");
-                if (schema.get("required") instanceof List<?> required)
-                    for (var field : required)
-                        if (!object.containsKey(field)) problems.add(path + " lacks " + field);
-                if (!schema.containsKey("properties")
-                        && !schema.containsKey("additionalProperties"))
-                    return problems; // metadata: not described
-                object.forEach((key, inner) -> {
-                    var field =
-                            schema.containsKey("properties")
-                                    ? map(map(schema, "properties"), (String) key)
-                                    : map(schema, "additionalProperties");
-                    if (field == null) problems.add(path + " has " + key);
-                    else problems.addAll(problems(field, inner, path + "." + key));
-                });
-            }
-            case "array" -> {
-                if (!(value instanceof List<?> list)) return List.of(path + " is no list");
-                for (var item : list)
-                    problems.addAll(problems(map(schema, "items"), item, path + "[]"));
-            }
-            case "string" -> {
-                if (!(value instanceof String)) problems.add(path + " is no text");
-            }
-            case "integer" -> {
-                if (!(value instanceof Integer)) problems.add(path + " is no whole number");
-            }
-            case "boolean" -> {
-                if (!(value instanceof Boolean)) problems.add(path + " is neither true nor false");
-            }
-            default -> problems.add(path + " has a type that is not checked");
-        }
-        return problems;
     }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 class ShippedTest {
@@ -35,22 +36,56 @@ class ShippedTest {
 
     @ParameterizedTest
     @FieldSource("NAMES")
-    void aShippedFaultHitsOnePodAndSaysWhatItShows(String name) throws IOException {
+    void aShippedFaultHitsItsComponentAndSaysWhatItShows(String name) throws IOException {
         assertThat(Files.readString(PLANS.resolve(name + ".yaml")))
                 .matches("(?s)# [A-Z].*[.?]\n.*");
 
         var manifest = Shipped.find(name);
         assertThat(manifest.name()).isEqualTo(name);
+        var isOnAll = manifest.mode().rule() == Mode.Rule.ALL;
         for (int replicas = 1; replicas <= 5; replicas++) {
             var pods = new Stack(replicas, replicas, 2, 1, 1).pods();
-            assertThat(manifest.caveats(pods)).isEmpty();
+            // what Chaos Mesh does to any delay and any loss cannot be written better
+            assertThat(manifest.caveats(pods))
+                    .allMatch(caveat ->
+                            caveat.matches("spec\\.(delay\\.latency|loss): on Kubernetes .*"));
             assertThat(manifest.resolve(pods, 1).targets())
-                    .singleElement()
-                    .asString()
-                    .startsWith(name.substring(0, name.indexOf('-')));
+                    .hasSize(isOnAll ? replicas : 1)
+                    .allMatch(pod -> pod.startsWith(name.substring(0, name.indexOf('-'))));
         }
+        assertThat(manifest.kind().equals("NetworkChaos"))
+                .isEqualTo(name.matches(".*-(delay|loss|partition|bandwidth)"));
         assertThat(Shipped.find(PLANS.resolve(name + ".yaml").toString()).document())
                 .isEqualTo(manifest.document());
+    }
+
+    @Test
+    void aPartitionCutsOnePodFromEveryOtherInBothDirections() {
+        for (var name : List.of("kafka-partition", "mariadb-partition")) {
+            var fault = Shipped.find(name).resolve(Pods.PODS, 3);
+            var cut = fault.targets().getFirst();
+            assertThat(fault.links(Pods.PODS))
+                    .hasSize(2 * (Pods.PODS.size() - 1))
+                    .allMatch(link -> link.from().equals(cut) != link.to().equals(cut));
+        }
+    }
+
+    @Test
+    void theLatencyOfADelayCanBeSwept() {
+        for (var name : List.of("kafka-delay", "mariadb-delay")) {
+            var swept = (NetworkChaos) Shipped.find(name).with("latency", "100ms").injection();
+            assertThat(swept.netem().delay().orElseThrow().latency())
+                    .isEqualTo(Duration.ofMillis(100));
+        }
+    }
+
+    @Test
+    void aScheduleOrAWorkflowIsFoundAsADocument(@TempDir Path folder) throws IOException {
+        var file = Files.writeString(folder.resolve("s.yaml"), Flows.SCHEDULE).toString();
+        assertThat(Shipped.document(file)).isInstanceOf(Schedule.class);
+        assertThat(Shipped.document("kafka-kill")).isEqualTo(Shipped.find("kafka-kill"));
+        assertThatThrownBy(() -> Shipped.find(file))
+                .hasMessageContaining("kind: found \"Schedule\", which is not one fault on pods");
     }
 
     @Test

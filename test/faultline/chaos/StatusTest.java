@@ -220,6 +220,29 @@ class StatusTest {
     }
 
     @Test
+    void theOtherEndOfANetworkChaosHasRecordsOfItsOwn() {
+        var fault =
+                Networks.network(
+                                "action: partition, direction: both, target: {mode: all, selector:"
+                                        + " {pods: {faultline: [kafka-0, kafka-1]}}}",
+                                "pods: {faultline: [kafka-0]}")
+                        .resolve(Pods.PODS, 1);
+        var status = Status.of(fault);
+        assertThat(status.records())
+                .extracting(ContainerRecord::id, ContainerRecord::selectorKey)
+                .containsExactly(
+                        tuple("faultline/kafka-0", "."),
+                        tuple("faultline/kafka-0", ".Target"),
+                        tuple("faultline/kafka-1", ".Target"));
+
+        for (var pod : fault.targets()) status = status.applying(pod).applied(pod, WHEN);
+        assertThat(status.isInjected()).as("one end is not enough").isFalse();
+        for (var pod : List.of("kafka-1")) status = status.applying(pod).applied(pod, WHEN);
+        assertThat(status.isInjected()).isTrue();
+        assertThat(fault.recordedPods()).containsExactly("kafka-0", "kafka-1");
+    }
+
+    @Test
     void onlyTheLastHundredEventsAreKept() {
         var status = NEW;
         for (int i = 0; i < 150; i++)

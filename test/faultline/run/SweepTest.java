@@ -57,7 +57,8 @@ class SweepTest {
                         2000, 200, Duration.ofSeconds(4), Duration.ofSeconds(12), 6, "all", "none"),
                 manifests,
                 Duration.ofSeconds(4),
-                Duration.ofSeconds(60));
+                Duration.ofSeconds(60),
+                SweepPlan.Mode.LOOPBACK);
     }
 
     private static void sweep(SweepPlan plan) {

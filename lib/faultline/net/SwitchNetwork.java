@@ -1,0 +1,144 @@
+package faultline.net;
+
+import faultline.chaos.Fault;
+import faultline.chaos.NetworkChaos;
+import faultline.chaos.NotSupported;
+import faultline.local.Network;
+import faultline.local.RoundTrip;
+import faultline.stack.PodSpec;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+
+/** The pod network as the local platform uses it: Chaos Mesh's words become impairments. */
+public final class SwitchNetwork implements Network {
+
+    private final PodNetwork network;
+
+    private SwitchNetwork(PodNetwork network) {
+        this.network = network;
+    }
+
+    /**
+     * Opens it; only {@linkplain Inside inside}.
+     *
+     * @param seed decides which packets are lost, doubled, …: the same for the same packets
+     */
+    public static SwitchNetwork open(long seed) {
+        return new SwitchNetwork(PodNetwork.open(Limits.DEFAULT, seed));
+    }
+
+    @Override
+    public String describe() {
+        return "switch, %s, a namespace and an address for each pod, MTU %d"
+                .formatted(network.cidr(), Limits.DEFAULT.mtu());
+    }
+
+    @Override
+    public String address(String pod) {
+        return network.pod(pod).address();
+    }
+
+    @Override
+    public List<String> prefix(String pod) {
+        return network.pod(pod).namespace().prefix();
+    }
+
+    /** Nobody else is in a namespace that was made for one pod. */
+    @Override
+    public void requireFree(String pod, int... ports) {}
+
+    @Override
+    public void impair(Fault fault, List<PodSpec> pods) {
+        if (!(fault.injection() instanceof NetworkChaos chaos))
+            throw new IllegalArgumentException(fault.kind() + " is not about packets");
+        if (!chaos.externalTargets().isEmpty())
+            throw new NotSupported(
+                    "%s: externalTargets: no address outside the stack is reachable from a pod here"
+                            .formatted(fault.name()));
+        var impairments = impairments(chaos);
+        var links = fault.links(pods);
+        var names = pods.stream().map(PodSpec::name).collect(Collectors.toSet());
+        for (var link : links)
+            if (names.contains(link.from()) && names.contains(link.to()))
+                network.fabric().impair(fault.name(), link.from(), link.to(), impairments);
+    }
+
+    @Override
+    public void mend(String fault) {
+        network.fabric().mend(fault);
+    }
+
+    @Override
+    public OptionalDouble roundTripMillis(String from, String to, int port, Duration limit) {
+        var address = address(to);
+        return network.pod(from).namespace().call(() -> RoundTrip.millis(address, port, limit));
+    }
+
+    @Override
+    public void close() {
+        network.close();
+    }
+
+    /** What a packet meets, in the order in which netem does these things. */
+    static List<Impairment> impairments(NetworkChaos chaos) {
+        return switch (chaos.action()) {
+            case PARTITION -> List.of(new Partition());
+            case BANDWIDTH -> List.of(bandwidth(chaos.bandwidth().orElseThrow()));
+            default -> netem(chaos.netem());
+        };
+    }
+
+    private static List<Impairment> netem(faultline.chaos.Netem netem) {
+        var impairments = new ArrayList<Impairment>();
+        netem.duplicate()
+                .ifPresent(c ->
+                        impairments.add(
+                                new Duplicate(share(c.percent()), share(c.correlationPercent()))));
+        netem.loss()
+                .ifPresent(c ->
+                        impairments.add(
+                                new Loss(share(c.percent()), share(c.correlationPercent()))));
+        netem.corrupt()
+                .ifPresent(c ->
+                        impairments.add(
+                                new Corrupt(share(c.percent()), share(c.correlationPercent()))));
+        netem.delay()
+                .ifPresent(delay -> {
+                    delay.reorder()
+                            .ifPresent(r ->
+                                    impairments.add(
+                                            new Reorder(
+                                                    share(r.percent()),
+                                                    share(r.correlationPercent()),
+                                                    (int) r.gap())));
+                    impairments.add(
+                            new Delay(
+                                    delay.latency(),
+                                    delay.jitter(),
+                                    share(delay.correlationPercent())));
+                });
+        netem.rateBitsPerSecond().ifPresent(bits -> impairments.add(new Rate(bytes(bits))));
+        return impairments;
+    }
+
+    private static Impairment bandwidth(faultline.chaos.Bandwidth bandwidth) {
+        return new Bandwidth(
+                bytes(bandwidth.rateBitsPerSecond()),
+                bandwidth.limitBytes(),
+                bandwidth.bufferBytes(),
+                bandwidth.peakRateBytesPerSecond().orElse(0),
+                bandwidth.minBurstBytes().orElse(0));
+    }
+
+    private static double share(double percent) {
+        return percent / 100;
+    }
+
+    private static long bytes(long bits) {
+        return Math.max(1, bits / 8);
+    }
+}
