@@ -11,7 +11,6 @@ import faultline.local.LocalPlatform;
 import faultline.local.Loopback;
 import faultline.net.Inside;
 import faultline.net.SwitchNetwork;
-import faultline.plan.BadInput;
 import faultline.report.Report;
 import faultline.run.Cli;
 import faultline.run.Folders;
@@ -62,7 +61,7 @@ class sweep implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var plan = resume == null ? options.plan() : resumed();
+        var plan = resume == null ? options.plan() : options.resume(spec, resume);
         var folder =
                 resume != null
                         ? resume
@@ -76,18 +75,8 @@ class sweep implements Callable<Integer> {
                         new Sweeper(
                                 plan,
                                 folder,
-                                "sweep "
-                                        + String.join(
-                                                " ",
-                                                spec.commandLine().getParseResult().originalArgs()),
-                                () ->
-                                        new LocalPlatform(
-                                                () ->
-                                                        plan.network() == Mode.SWITCH
-                                                                ? SwitchNetwork.open(
-                                                                        plan.sweep().seed())
-                                                                : Loopback.take(),
-                                                folder.resolve("logs")),
+                                Cli.typed(spec),
+                                () -> platform(plan, folder.resolve("logs")),
                                 progress)) {
             Checkup.requireGood(folder.getParent());
             LocalPlatform.cleanUp().forEach(progress::say);
@@ -115,16 +104,13 @@ class sweep implements Callable<Integer> {
         return Report.line(journal);
     }
 
-    private SweepPlan resumed() {
-        var others =
-                spec.commandLine().getParseResult().matchedOptions().stream()
-                        .map(option -> option.longestName())
-                        .filter(name -> !name.equals("--resume"))
-                        .toList();
-        if (!others.isEmpty())
-            throw new BadInput(
-                    "--resume", "", String.join(", ", others), "no other option: DIR has them all");
-        return SweepPlan.read(resume);
+    private LocalPlatform platform(SweepPlan plan, Path logs) {
+        return new LocalPlatform(
+                () ->
+                        plan.network() == Mode.SWITCH
+                                ? SwitchNetwork.open(plan.sweep().seed())
+                                : Loopback.take(),
+                logs);
     }
 
     static void main(String[] arguments) {

@@ -60,8 +60,7 @@ public record Status(DesiredPhase desiredPhase, List<ContainerRecord> records) {
 
     /** Whether the fault is on this pod now. */
     public boolean isOn(String pod) {
-        return records.stream()
-                .anyMatch(record -> record.isOf(pod) && record.phase() == INJECTED);
+        return records.stream().anyMatch(record -> record.isOf(pod) && record.phase() == INJECTED);
     }
 
     /** The pod is hit. */

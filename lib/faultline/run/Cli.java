@@ -5,6 +5,7 @@ import faultline.plan.BadInput;
 import faultline.plan.Unavailable;
 
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,6 +28,12 @@ public final class Cli {
     /** Runs a picocli command and ends the JVM with its exit code. */
     public static void main(Callable<Integer> command, String... arguments) {
         System.exit(run(command, arguments));
+    }
+
+    /** The command as the user typed it. */
+    public static String typed(CommandSpec command) {
+        var arguments = command.commandLine().getParseResult().originalArgs();
+        return (command.name() + " " + String.join(" ", arguments)).strip();
     }
 
     static int run(Callable<Integer> command, String... arguments) {

@@ -13,9 +13,11 @@ import faultline.plan.Sweep;
 import faultline.stack.Stack;
 
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -226,6 +228,23 @@ public final class SweepOptions {
         // Resolves every target: one that selects nothing is refused here.
         for (var run : plan.runs()) run.fault().ifPresent(this::requireSupported);
         return plan;
+    }
+
+    /**
+     * The sweep in {@code folder}, which says all that could be chosen.
+     *
+     * @throws BadInput where something else is asked for as well
+     */
+    public SweepPlan resume(CommandSpec command, Path folder) {
+        var others =
+                command.commandLine().getParseResult().matchedOptions().stream()
+                        .map(option -> option.longestName())
+                        .filter(name -> !name.equals("--resume"))
+                        .toList();
+        if (!others.isEmpty())
+            throw new BadInput(
+                    "--resume", "", String.join(", ", others), "no other option: DIR has them all");
+        return SweepPlan.read(folder);
     }
 
     private void requireSupported(Fault fault) {

@@ -79,7 +79,7 @@ class CheckerTest {
     void aFaultWithoutTargetsNeverPasses() {
         var run = new WrittenRun(folder, Map.of("name", "x", "at", "15s", "targets", List.of()));
 
-        assertThat(judge(run.whole()).reasons()).containsExactly("x had no target.");
+        assertThat(judge(run.whole()).reasons()).containsExactly("Nothing was seen of what x hit.");
     }
 
     @Test
