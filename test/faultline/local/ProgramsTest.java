@@ -1,4 +1,3 @@
-//SOURCES RealPrograms.java
 package faultline.local;
 
 import static org.assertj.core.api.Assertions.assertThat;

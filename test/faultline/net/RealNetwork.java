@@ -1,4 +1,3 @@
-//SOURCES ../../../lib/faultline/net/package-info.java
 package faultline.net;
 
 import faultline.plan.Unavailable;

@@ -53,10 +53,9 @@ class SweepTest {
         return new SweepPlan(
                 new Sweep(List.of(3), List.of(2000.0), FAULTS, 1, 7),
                 new Stack(3, 3, 2, 1, 1),
-                new Load(
-                        2000, 200, Duration.ofSeconds(4), Duration.ofSeconds(12), 6, "all", "none"),
+                new Load(2000, 200, Duration.ofSeconds(3), Duration.ofSeconds(9), 6, "all", "none"),
                 manifests,
-                Duration.ofSeconds(4),
+                Duration.ofSeconds(3),
                 Duration.ofSeconds(60),
                 SweepPlan.Mode.LOOPBACK);
     }
@@ -86,7 +85,7 @@ class SweepTest {
         assertThat(replicas).hasSize(5);
         assertThat(replicas)
                 .allSatisfy(replica -> {
-                    assertThat(replica.acknowledged()).isGreaterThan(30_000);
+                    assertThat(replica.acknowledged()).isGreaterThan(20_000);
                     assertThat(replica.lost().count()).isZero();
                     assertThat(replica.phantom().count()).isZero();
                 });
@@ -103,7 +102,7 @@ class SweepTest {
     @Test
     void aFeederThatWasKilledCatchesUpAndSendsAll() {
         var replica = verdict("feeder-kill").accounting().orElseThrow().replicas().getFirst();
-        assertThat(replica.acknowledged() + replica.indeterminate()).isEqualTo(32_000);
+        assertThat(replica.acknowledged() + replica.indeterminate()).isEqualTo(24_000);
     }
 
     @Test
