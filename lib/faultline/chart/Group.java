@@ -1,5 +1,7 @@
 package faultline.chart;
 
+import faultline.plan.Setting;
+
 import org.knowm.xchart.style.markers.Marker;
 
 import java.awt.Color;
@@ -7,74 +9,124 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
-/** Runs that differ only in rate and repetition: one series of a figure. */
+/** Runs that differ only in what the x axis shows, and in repetition: one series of a figure. */
 record Group(String label, Color color, Marker marker, List<RunResult> runs) {
 
-    /** The control first, then faults by name; each with few replicas before many. */
+    /** The rate of runs of several rates. */
+    private static final double ANY_RATE = 0;
+
+    /**
+     * What the offered rate is drawn against. The control first, then faults by name and setting;
+     * each with few replicas before many.
+     */
     static List<Group> of(List<RunResult> runs) {
-        var keys =
-                runs.stream()
-                        .map(r -> new Key(r.point().fault(), r.point().replicas()))
-                        .distinct()
-                        .sorted(
-                                Comparator.comparing(
-                                                (Key k) -> !k.fault().equals(RunResult.CONTROL))
-                                        .thenComparing(Key::fault)
-                                        .thenComparing(Key::replicas))
-                        .toList();
+        return by(
+                runs,
+                r ->
+                        new Key(
+                                r.point().fault(),
+                                r.point().setting(),
+                                r.point().replicas(),
+                                ANY_RATE));
+    }
+
+    /** The same with a series for each rate and all settings in one, to draw them against it. */
+    static List<Group> ofSettings(List<RunResult> runs) {
+        return by(
+                runs,
+                r ->
+                        new Key(
+                                r.point().fault(),
+                                Optional.empty(),
+                                r.point().replicas(),
+                                r.point().rateMsgPerS()));
+    }
+
+    private static List<Group> by(List<RunResult> runs, Function<RunResult, Key> place) {
+        var keys = runs.stream().map(place).distinct().sorted(Key.ORDER).toList();
         var severalCounts = keys.stream().map(Key::replicas).distinct().count() > 1;
+        var severalRates = keys.stream().map(Key::rateMsgPerS).distinct().count() > 1;
         var groups = new ArrayList<Group>();
         for (var key : keys)
             groups.add(
                     new Group(
-                            key.label(severalCounts),
+                            key.label(severalCounts, severalRates),
                             Theme.color(groups.size()),
                             Theme.marker(groups.size()),
-                            runs.stream().filter(key::holds).toList()));
+                            runs.stream().filter(r -> place.apply(r).equals(key)).toList()));
         return groups;
     }
 
-    private record Key(String fault, int replicas) {
-        boolean holds(RunResult run) {
-            return run.point().fault().equals(fault) && run.point().replicas() == replicas;
-        }
+    private record Key(String fault, Optional<Setting> setting, int replicas, double rateMsgPerS) {
 
-        String label(boolean withReplicas) {
+        static final Comparator<Key> ORDER =
+                Comparator.comparing((Key k) -> !k.fault().equals(RunResult.CONTROL))
+                        .thenComparing(Key::fault)
+                        .thenComparing(
+                                k -> k.setting().orElse(null),
+                                Comparator.nullsFirst(Comparator.naturalOrder()))
+                        .thenComparing(Key::replicas)
+                        .thenComparing(Key::rateMsgPerS);
+
+        String label(boolean withReplicas, boolean withRate) {
             return (fault.equals(RunResult.CONTROL) ? "no fault" : fault)
-                    + (withReplicas ? ", replicas: " + replicas : "");
+                    + setting.map(s -> " " + s.value()).orElse("")
+                    + (withReplicas ? ", replicas: " + replicas : "")
+                    + (withRate ? ", %s msg/s".formatted(Digits.grouped(rateMsgPerS, 3)) : "");
         }
+    }
+
+    /** As {@link #draw(Panel, ToDoubleFunction, ToDoubleFunction, Function)}, against the rate. */
+    void draw(
+            Panel panel,
+            ToDoubleFunction<RunResult> measure,
+            Function<Collection<Double>, Double> median) {
+        draw(panel, r -> r.point().rateMsgPerS(), measure, median);
     }
 
     /** Draws every repetition as a point, and a line through what {@code median} makes of them. */
     void draw(
             Panel panel,
+            ToDoubleFunction<RunResult> place,
             ToDoubleFunction<RunResult> measure,
             Function<Collection<Double>, Double> median) {
-        var byRate = new TreeMap<Double, List<Double>>();
+        var byPlace = new TreeMap<Double, List<Double>>();
         for (var run : runs) {
             var value = measure.applyAsDouble(run);
             if (!Double.isNaN(value))
-                byRate.computeIfAbsent(run.point().rateMsgPerS(), r -> new ArrayList<>())
+                byPlace.computeIfAbsent(place.applyAsDouble(run), r -> new ArrayList<>())
                         .add(value);
         }
-        var rates = byRate.keySet().stream().mapToDouble(r -> r).toArray();
         panel.line(
                 "",
-                rates,
-                byRate.values().stream().mapToDouble(median::apply).toArray(),
+                byPlace.keySet().stream().mapToDouble(x -> x).toArray(),
+                byPlace.values().stream().mapToDouble(median::apply).toArray(),
                 color,
                 Theme.SOLID);
         panel.points(
                 label,
-                byRate.entrySet().stream()
+                byPlace.entrySet().stream()
                         .flatMapToDouble(e -> e.getValue().stream().mapToDouble(v -> e.getKey()))
                         .toArray(),
-                byRate.values().stream().flatMap(List::stream).mapToDouble(v -> v).toArray(),
+                byPlace.values().stream().flatMap(List::stream).mapToDouble(v -> v).toArray(),
                 color,
                 marker);
+    }
+
+    /** The median of these runs over the whole of an axis, to compare others with. */
+    void drawLevel(
+            Panel panel,
+            double from,
+            double to,
+            ToDoubleFunction<RunResult> measure,
+            Function<Collection<Double>, Double> median) {
+        var level = median.apply(runs.stream().map(measure::applyAsDouble).toList());
+        panel.line(
+                label, new double[] {from, to}, new double[] {level, level}, color, Theme.DASHED);
     }
 }

@@ -10,6 +10,7 @@ import faultline.check.Verdict;
 import faultline.measure.Recording;
 import faultline.plan.BadInput;
 import faultline.plan.Point;
+import faultline.plan.Setting;
 
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ import java.util.function.ToLongFunction;
 public record RunResult(String id, Point point, Optional<Verdict> verdict) {
 
     /** The fault of a run without a fault. */
-    public static final String CONTROL = "none";
+    public static final String CONTROL = Point.CONTROL;
 
     /** The sink that every message must reach. */
     public static final String MAIN_SINK = "mariadb";
@@ -46,11 +47,28 @@ public record RunResult(String id, Point point, Optional<Verdict> verdict) {
                     "repetition, replicas, rate_msg_per_s and fault of a run");
         var fault = point.get("fault") == null ? CONTROL : point.get("fault").toString();
         var place =
-                new Point(repetition.intValue(), replicas.intValue(), rate.doubleValue(), fault);
+                new Point(
+                        repetition.intValue(),
+                        replicas.intValue(),
+                        rate.doubleValue(),
+                        fault,
+                        setting(recording, point.get("setting")));
         return new RunResult(
                 String.valueOf(plan.getOrDefault("run", place.id())),
                 place,
                 recording.verdict().map(Verdict::fromMap));
+    }
+
+    private static Optional<Setting> setting(Recording recording, Object found) {
+        if (found == null) return Optional.empty();
+        var setting = Setting.parse(found.toString());
+        if (setting.isEmpty())
+            throw new BadInput(
+                    recording.folder() + "/plan.yaml",
+                    "point.setting",
+                    found.toString(),
+                    "a field and its value, latency=20ms");
+        return setting;
     }
 
     public boolean isControl() {
@@ -101,6 +119,15 @@ public record RunResult(String id, Point point, Optional<Verdict> verdict) {
 
     public double e2eP99Ms() {
         return main(s -> s.e2e().map(l -> l.p99Ms()));
+    }
+
+    /** The most that ever waited before a sink; of the sink where that was most. */
+    public double largestBacklogMsg() {
+        return sinks().stream()
+                .flatMap(s -> s.largestBacklogMsg().stream())
+                .mapToDouble(v -> v)
+                .max()
+                .orElse(Double.NaN);
     }
 
     /** Processor time by component while measuring, and of the {@code machine}; 100 is one core. */

@@ -8,11 +8,14 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 
-/** What a whole sweep shows: one figure a question, offered rate on the x axis. */
+/**
+ * What a whole sweep shows: one figure a question, offered rate on the x axis where no parameter of
+ * a fault is.
+ */
 public final class SweepFigures {
 
     static final String OFFERED = "offered rate (msg/s)";
-    private static final String REPETITIONS = "One point a run, the line joins the medians.";
+    static final String REPETITIONS = "One point a run, the line joins the medians.";
 
     private SweepFigures() {}
 
@@ -24,6 +27,7 @@ public final class SweepFigures {
             figures.add(dumpRate(measured));
             figures.add(latency(measured));
         }
+        figures.addAll(ParameterFigure.all(measured));
         if (runs.stream().anyMatch(SweepFigures::showsRecovery)) figures.add(recovery(runs));
         if (runs.stream().anyMatch(r -> !r.cpuPercent().isEmpty())) figures.add(cpu(runs, cores));
         return figures;

@@ -84,8 +84,9 @@ final class Theme {
         return SERIES.get(i % SERIES.size());
     }
 
+    /** The shape of the {@code i}-th series: another one when its colour comes again. */
     static Marker marker(int i) {
-        return MARKERS.get(i % MARKERS.size());
+        return MARKERS.get((i + i / SERIES.size()) % MARKERS.size());
     }
 
     static Color transparent(Color color, int alpha) {

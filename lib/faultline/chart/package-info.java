@@ -9,6 +9,7 @@
 //SOURCES Ink.java
 //SOURCES Layout.java
 //SOURCES Panel.java
+//SOURCES ParameterFigure.java
 //SOURCES Repetitions.java
 //SOURCES RunResult.java
 //SOURCES Svg.java

@@ -25,6 +25,10 @@ final class LinkEffect {
     /** With less than this, nothing was added. */
     private static final double MISMATCH_SHARE = 0.1;
 
+    /** The blocks of a spec of which one at least says what happens to packets. */
+    private static final List<String> NETEM =
+            List.of("delay", "loss", "duplicate", "corrupt", "rate");
+
     private LinkEffect() {}
 
     /**
@@ -63,6 +67,12 @@ final class LinkEffect {
                                 link,
                                 before.get(),
                                 during.map("%.1f ms"::formatted).orElse("found no way"));
+        if (asksForNothing(spec))
+            return new Effect(
+                    fault,
+                    link,
+                    during.isPresent() ? Proof.CONFIRMED : Proof.INCONCLUSIVE,
+                    seen + " The manifest asks for nothing here, so nothing is to be proved.");
         if ("partition".equals(spec.get("action")))
             return new Effect(
                     fault, link, during.isEmpty() ? Proof.CONFIRMED : Proof.MISMATCH, seen);
@@ -81,6 +91,23 @@ final class LinkEffect {
                         ? Proof.CONFIRMED
                         : added < MISMATCH_SHARE * least ? Proof.MISMATCH : Proof.INCONCLUSIVE,
                 seen);
+    }
+
+    /**
+     * Whether every block that is there is 0: the zero point of a sweep over a delay or a loss,
+     * which is the fault with everything but its effect.
+     */
+    private static boolean asksForNothing(Map<?, ?> spec) {
+        var blocks = NETEM.stream().filter(spec::containsKey).toList();
+        return !blocks.isEmpty() && blocks.stream().allMatch(block -> isZero(spec, block));
+    }
+
+    /** A rate slows a link down whatever it is. */
+    private static boolean isZero(Map<?, ?> spec, String block) {
+        if (block.equals("rate") || !(spec.get(block) instanceof Map<?, ?> values)) return false;
+        return block.equals("delay")
+                ? millis(values.get("latency")) + millis(values.get("jitter")) == 0
+                : String.valueOf(values.get(block)).matches("0+(\\.0*)?");
     }
 
     /** Latency less jitter, in ms; 0 where nothing is delayed. */

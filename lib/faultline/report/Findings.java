@@ -7,6 +7,7 @@ import faultline.check.SinkSummary;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -64,7 +65,7 @@ final class Findings {
                                                 List.of(
                                                         r.point().replicas(),
                                                         r.point().rateMsgPerS(),
-                                                        r.point().fault()),
+                                                        r.point().faultLabel()),
                                         Collectors.counting()))
                         .values();
         if (study.isSweep() && repetitions.stream().anyMatch(n -> n < 3))
@@ -149,7 +150,11 @@ final class Findings {
                 .filter(r -> !r.isControl())
                 .collect(
                         Collectors.groupingBy(
-                                r -> r.point().fault(), TreeMap::new, Collectors.toList()))
+                                r -> r.point().faultLabel(),
+                                // runs are in the order of their settings, which is not that of
+                                // their texts: 20ms comes before 100ms
+                                LinkedHashMap::new,
+                                Collectors.toList()))
                 .entrySet()
                 .stream()
                 .map(e -> fault(e.getKey(), e.getValue()))

@@ -1,7 +1,6 @@
 package faultline.report;
 
 import faultline.chart.RunResult;
-import faultline.check.Drain;
 import faultline.check.ReplicaAccount;
 import faultline.check.SinkSummary;
 import faultline.measure.Numbers;
@@ -14,7 +13,6 @@ import tech.tablesaw.io.csv.CsvWriteOptions;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
@@ -25,13 +23,22 @@ import java.util.function.ToDoubleFunction;
  */
 final class RunsTable {
 
+    /** The column that a table has only where a parameter of the faults was set. */
+    static final String SETTING = "setting";
+
     private RunsTable() {}
+
+    static boolean hasSettings(Table runs) {
+        return runs.containsColumn(SETTING);
+    }
 
     static Table of(List<RunResult> runs) {
         var table = Table.create("runs");
         text(table, runs, "run", RunResult::id);
         number(table, runs, "replicas", r -> r.point().replicas());
         text(table, runs, "fault", r -> r.point().fault());
+        if (runs.stream().anyMatch(r -> r.point().setting().isPresent()))
+            text(table, runs, SETTING, r -> r.point().setting().map(s -> "" + s).orElse(""));
         number(table, runs, "rate_msg_per_s", r -> r.point().rateMsgPerS());
         number(table, runs, "repetition", r -> r.point().repetition());
         number(table, runs, "offered_msg_per_s", RunResult::offeredMsgPerS);
@@ -39,7 +46,7 @@ final class RunsTable {
         number(table, runs, "dumped_rows_per_s", r -> r.main(SinkSummary::dumpedRowsPerS));
         number(table, runs, "e2e_p50_ms", RunResult::e2eP50Ms);
         number(table, runs, "e2e_p99_ms", RunResult::e2eP99Ms);
-        number(table, runs, "max_backlog_msg", r -> largest(r, SinkSummary::largestBacklogMsg));
+        number(table, runs, "max_backlog_msg", RunResult::largestBacklogMsg);
         number(table, runs, "drain_s", RunsTable::drainS);
         number(table, runs, "recovery_s", RunResult::recoveryS);
         number(table, runs, "unrecovered_s", RunResult::unrecoveredS);
@@ -65,16 +72,12 @@ final class RunsTable {
     /** Seconds until all sinks had everything; NaN where one never had. */
     private static double drainS(RunResult run) {
         return run.sinks().stream().allMatch(s -> s.drain().drained())
-                ? largest(run, s -> Optional.of(s.drain()).flatMap(Drain::seconds))
+                ? run.sinks().stream()
+                        .flatMap(s -> s.drain().seconds().stream())
+                        .mapToDouble(v -> v)
+                        .max()
+                        .orElse(Double.NaN)
                 : Double.NaN;
-    }
-
-    private static double largest(RunResult run, Function<SinkSummary, Optional<Double>> number) {
-        return run.sinks().stream()
-                .flatMap(s -> number.apply(s).stream())
-                .mapToDouble(v -> v)
-                .max()
-                .orElse(Double.NaN);
     }
 
     private static void text(

@@ -40,9 +40,14 @@ final class Story {
         SHOWN.put("verdict", "verdict");
     }
 
+    /** Columns that are no numbers. */
+    private static final Set<String> TEXTS = Set.of("run", RunsTable.SETTING, "verdict");
+
     /** What the page says elsewhere. */
     private static final Set<String> NOT_A_SETTING =
             Set.of("title", "run", "runs", "manifests", "warnings");
+
+    private static final String SETTING_SHOWN_AFTER = "run";
 
     private final Study study;
     private final Page page;
@@ -79,20 +84,19 @@ final class Story {
 
     private void runs(Table runs) {
         page.heading("Runs");
+        var shown = shown(runs);
         var rows = new ArrayList<List<String>>();
-        for (Row row : runs) rows.add(SHOWN.keySet().stream().map(c -> cell(row, c)).toList());
+        for (Row row : runs) rows.add(shown.keySet().stream().map(c -> cell(row, c)).toList());
         for (var id : study.missing()) {
-            var row = new ArrayList<>(Collections.nCopies(SHOWN.size(), ""));
+            var row = new ArrayList<>(Collections.nCopies(shown.size(), ""));
             row.set(0, id);
             row.set(row.size() - 1, "not made");
             rows.add(row);
         }
         page.add(
                 new Page.Table(
-                        List.copyOf(SHOWN.values()),
-                        SHOWN.keySet().stream()
-                                .map(c -> !c.equals("run") && !c.equals("verdict"))
-                                .toList(),
+                        List.copyOf(shown.values()),
+                        shown.keySet().stream().map(c -> !TEXTS.contains(c)).toList(),
                         rows));
         page.paragraph(
                 "Rates are those of the measuring window, warm-up left out; end to end (from due to"
@@ -104,14 +108,25 @@ final class Story {
                     + " be said. All columns are in runs.csv.");
     }
 
+    /** {@link #SHOWN}, with the setting where there is one. */
+    private static Map<String, String> shown(Table runs) {
+        var shown = new LinkedHashMap<String, String>();
+        SHOWN.forEach((column, heading) -> {
+            shown.put(column, heading);
+            if (column.equals(SETTING_SHOWN_AFTER) && RunsTable.hasSettings(runs))
+                shown.put(RunsTable.SETTING, "setting");
+        });
+        return shown;
+    }
+
     private static String cell(Row row, String column) {
         switch (column) {
             case "run" -> {
                 var limited = !row.getString("limited_by").isEmpty();
                 return row.getString("run") + (limited ? " (generator-limited)" : "");
             }
-            case "verdict" -> {
-                return row.getString("verdict");
+            case "verdict", RunsTable.SETTING -> {
+                return row.getString(column);
             }
             case "recovery_s" -> {
                 if (!Double.isNaN(row.getDouble("unrecovered_s")))

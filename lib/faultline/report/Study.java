@@ -4,6 +4,7 @@ import faultline.chart.RunResult;
 import faultline.measure.Journal;
 import faultline.measure.Recording;
 import faultline.plan.BadInput;
+import faultline.plan.Setting;
 import faultline.plan.Yaml;
 
 import java.io.IOException;
@@ -38,6 +39,9 @@ record Study(
 
     private static final String RUNS = "runs";
 
+    private static final Comparator<Setting> SETTINGS =
+            Comparator.nullsFirst(Comparator.naturalOrder());
+
     /**
      * @throws BadInput where the folder is neither
      */
@@ -62,6 +66,7 @@ record Study(
                     Comparator.comparing((RunResult r) -> r.point().replicas())
                             .thenComparing(r -> !r.isControl())
                             .thenComparing(r -> r.point().fault())
+                            .thenComparing(r -> r.point().setting().orElse(null), SETTINGS)
                             .thenComparing(r -> r.point().rateMsgPerS())
                             .thenComparing(r -> r.point().repetition())
                             .thenComparing(RunResult::id));

@@ -22,6 +22,7 @@ final class Summary {
 
     private static final int MOST_LINES = 10;
     private static final int LONGEST_NAME = 18;
+    private static final int LONGEST_VALUE = 9;
 
     private Summary() {}
 
@@ -34,6 +35,7 @@ final class Summary {
                             List.of(
                                     runs.doubleColumn("replicas").get(i),
                                     runs.stringColumn("fault").get(i),
+                                    setting(runs, i),
                                     runs.doubleColumn("rate_msg_per_s").get(i)),
                             p -> new ArrayList<>())
                     .add(i);
@@ -42,14 +44,32 @@ final class Summary {
             rows.add(
                     row(runs.rows(rowsOfPoint.stream().mapToInt(i -> i).toArray()), severalCounts));
         var shown = rows.size() > MOST_LINES ? rows.subList(0, MOST_LINES - 1) : rows;
-        var lines = new ArrayList<>(layOut(heading(severalCounts), shown));
+        var lines = new ArrayList<>(layOut(heading(runs, severalCounts), shown));
         if (shown.size() < rows.size())
             lines.add("… and %d more points in runs.csv".formatted(rows.size() - shown.size()));
         lines.add("Open " + folder.resolve("report.html"));
         return String.join("\n", lines);
     }
 
-    private static List<String> heading(boolean severalCounts) {
+    /** What was set, as {@code latency=20ms}; empty for the control and where nothing was. */
+    private static String setting(Table runs, int row) {
+        return RunsTable.hasSettings(runs) ? runs.stringColumn(RunsTable.SETTING).get(row) : "";
+    }
+
+    /** The parameter's own name: a sweep has one. */
+    private static String parameter(Table runs) {
+        return runs.stringColumn(RunsTable.SETTING).asList().stream()
+                .filter(setting -> !setting.isEmpty())
+                .map(setting -> setting.replaceFirst("=.*", "").replaceFirst(".*\\.", ""))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String shortened(String text, int longest) {
+        return text.length() > longest ? text.substring(0, longest - 1) + "…" : text;
+    }
+
+    private static List<String> heading(Table runs, boolean severalCounts) {
         var heading =
                 new ArrayList<>(
                         List.of(
@@ -63,6 +83,7 @@ final class Summary {
                                 "lost",
                                 "verdict"));
         if (severalCounts) heading.add(1, "replicas");
+        if (RunsTable.hasSettings(runs)) heading.add(1, shortened(parameter(runs), LONGEST_VALUE));
         return heading;
     }
 
@@ -83,8 +104,9 @@ final class Summary {
 
     private static List<String> row(Table point, boolean severalCounts) {
         var row = new ArrayList<String>();
-        var fault = point.stringColumn("fault").get(0);
-        row.add(fault.length() > LONGEST_NAME ? fault.substring(0, LONGEST_NAME - 1) + "…" : fault);
+        row.add(shortened(point.stringColumn("fault").get(0), LONGEST_NAME));
+        if (RunsTable.hasSettings(point))
+            row.add(shortened(setting(point, 0).replaceFirst(".*=", ""), LONGEST_VALUE));
         if (severalCounts) row.add(Digits.grouped(point.doubleColumn("replicas").get(0), 0));
         row.add(Digits.grouped(point.doubleColumn("rate_msg_per_s").get(0), 3));
         row.add(median(point, "dumped_rows_per_s", Repetitions::lowMedian));

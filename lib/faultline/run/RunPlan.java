@@ -47,13 +47,14 @@ public record RunPlan(
         map.put("run", point.id());
         map.put("number", number);
         map.put("seed", seed);
-        map.put(
-                "point",
+        var place =
                 ordered(
                         "repetition", point.repetition(),
                         "replicas", point.replicas(),
                         "rate_msg_per_s", point.rateMsgPerS(),
-                        "fault", point.fault()));
+                        "fault", point.fault());
+        point.setting().ifPresent(setting -> place.put("setting", setting.toString()));
+        map.put("point", place);
         map.put("stack", SweepPlan.map(stack));
         map.put("load", SweepPlan.map(load));
         fault.ifPresent(f ->

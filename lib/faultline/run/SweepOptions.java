@@ -9,6 +9,7 @@ import faultline.chaos.Support;
 import faultline.plan.BadInput;
 import faultline.plan.Durations;
 import faultline.plan.Load;
+import faultline.plan.Setting;
 import faultline.plan.Sweep;
 import faultline.stack.Stack;
 
@@ -77,6 +78,14 @@ public final class SweepOptions {
             return Shipped.NAMES.iterator();
         }
     }
+
+    @Option(
+            names = "--set",
+            paramLabel = "FIELD=VALUE,...",
+            description =
+                    "A field of the faults and the values to sweep it over, as"
+                            + " latency=0ms,20ms,100ms; every fault needs the field.")
+    List<String> set = List.of();
 
     @Option(
             names = "--repeat",
@@ -206,7 +215,7 @@ public final class SweepOptions {
         var names = names(manifests);
         var plan =
                 new SweepPlan(
-                        new Sweep(replicas, rates, names, repeat, seed),
+                        new Sweep(replicas, rates, names, settings(manifests), repeat, seed),
                         new Stack(
                                 replicas.getFirst(),
                                 replicas.getFirst(),
@@ -253,6 +262,16 @@ public final class SweepOptions {
             throw new NotSupported(
                     "%s: %s needs the pod network: --network switch"
                             .formatted(fault.name(), fault.kind()));
+    }
+
+    private List<Setting> settings(Map<String, Manifest> manifests) {
+        if (set.isEmpty()) return List.of();
+        if (set.size() > 1)
+            throw new BadInput("--set", "", String.join(" and ", set), "one field in one --set");
+        if (manifests.isEmpty())
+            throw new BadInput(
+                    "--set", "", set.getFirst(), "nothing without a fault; --faults has none");
+        return Setting.parseAll("--set", set.getFirst());
     }
 
     /** The faults by the names of their manifests: a path would make a bad folder name. */

@@ -7,6 +7,7 @@ import faultline.plan.BadInput;
 import faultline.plan.Durations;
 import faultline.plan.Load;
 import faultline.plan.Point;
+import faultline.plan.Setting;
 import faultline.plan.Sweep;
 import faultline.plan.Yaml;
 import faultline.stack.Stack;
@@ -18,9 +19,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A sweep with every default written out: what its {@code plan.yaml} says, and all that is needed
@@ -51,7 +55,7 @@ public record SweepPlan(
         }
     }
 
-    public static final String CONTROL = "none";
+    public static final String CONTROL = Point.CONTROL;
 
     private static final String FILE = "plan.yaml";
 
@@ -70,10 +74,15 @@ public record SweepPlan(
                 size,
                 load.at(point.rateMsgPerS()),
                 Optional.ofNullable(faults.get(point.fault()))
+                        .map(manifest -> manifest(manifest, point.setting()))
                         .map(manifest -> manifest.resolve(size.pods(), sweep.seed())),
                 load.warmup().plus(faultAfter),
                 drain,
                 sweep.seed());
+    }
+
+    private static Manifest manifest(Manifest base, Optional<Setting> setting) {
+        return setting.map(s -> base.with(s.parameter(), s.value())).orElse(base);
     }
 
     /** The stack at a replica count. */
@@ -85,25 +94,45 @@ public record SweepPlan(
     public List<String> caveats() {
         var caveats = new ArrayList<String>();
         sweep.replicas().forEach(count -> caveats.addAll(stack(count).caveats()));
-        for (var manifest : faults.values())
+        for (var manifest : faults.values()) caveats.addAll(caveats(manifest));
+        return caveats;
+    }
+
+    /** Each once; with the setting where not every setting has it. */
+    private List<String> caveats(Manifest base) {
+        var settings = sweep.settings(base.name());
+        var found = new LinkedHashMap<String, Set<Optional<Setting>>>();
+        for (var setting : settings)
             for (var count : sweep.replicas())
-                for (var caveat : manifest.caveats(stack(count).pods()))
-                    if (!caveats.contains(manifest.name() + ": " + caveat))
-                        caveats.add(manifest.name() + ": " + caveat);
+                for (var caveat : manifest(base, setting).caveats(stack(count).pods()))
+                    found.computeIfAbsent(caveat, c -> new LinkedHashSet<>()).add(setting);
+        var caveats = new ArrayList<String>();
+        found.forEach((caveat, with) ->
+                caveats.add(
+                        base.name()
+                                + (with.size() == settings.size()
+                                        ? ""
+                                        : with.stream()
+                                                .map(setting -> setting.orElseThrow().toString())
+                                                .collect(Collectors.joining(", ", " ", "")))
+                                + ": "
+                                + caveat));
         return caveats;
     }
 
     /** Writes {@code plan.yaml}. */
     public void write(Path folder) throws IOException {
         var map = new LinkedHashMap<String, Object>();
-        map.put(
-                "sweep",
+        var grid =
                 ordered(
                         "replicas", sweep.replicas(),
                         "rates_msg_per_s", sweep.rates(),
-                        "faults", sweep.faults(),
-                        "repeat", sweep.repeat(),
-                        "seed", sweep.seed()));
+                        "faults", sweep.faults());
+        if (!sweep.settings().isEmpty())
+            grid.put("settings", sweep.settings().stream().map(Setting::toString).toList());
+        grid.put("repeat", sweep.repeat());
+        grid.put("seed", sweep.seed());
+        map.put("sweep", grid);
         map.put("stack", map(stack));
         map.put("load", map(load));
         map.put("network", network.label());
@@ -144,6 +173,7 @@ public record SweepPlan(
                                     .map(Number::doubleValue)
                                     .toList(),
                             sweep.texts("faults"),
+                            sweep.settings(),
                             sweep.number("repeat").intValue(),
                             sweep.number("seed").longValue()),
                     new Stack(
@@ -226,6 +256,19 @@ public record SweepPlan(
 
         List<String> texts(String key) {
             return list(key, String.class, "a list of texts");
+        }
+
+        /** None where faults are taken as they stand. */
+        List<Setting> settings() {
+            if (!values.containsKey("settings")) return List.of();
+            return texts("settings").stream()
+                    .map(text ->
+                            Setting.parse(text)
+                                    .orElseThrow(() ->
+                                            wrong(
+                                                    "settings",
+                                                    "a list of settings, [latency=20ms]")))
+                    .toList();
         }
 
         private <T> List<T> list(String key, Class<T> type, String allowed) {

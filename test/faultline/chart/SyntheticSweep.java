@@ -15,6 +15,8 @@ import faultline.measure.LatencyLog;
 import faultline.measure.Measure;
 import faultline.measure.Sample;
 import faultline.plan.Point;
+import faultline.plan.Setting;
+import faultline.plan.Sweep;
 import faultline.plan.Yaml;
 
 import org.HdrHistogram.Histogram;
@@ -48,14 +50,27 @@ public final class SyntheticSweep {
 
     private SyntheticSweep() {}
 
-    /** Writes plan, environment and all runs of a grid. */
+    /** Writes plan, environment and all runs of a grid of faults as they stand. */
     public static Path write(Path folder, List<Double> rates, List<String> faults, int repeat) {
+        return write(folder, rates, faults, List.of(), repeat);
+    }
+
+    /** The same with settings: from one to the next the server dumps less while the fault lasts. */
+    public static Path write(
+            Path folder,
+            List<Double> rates,
+            List<String> faults,
+            List<Setting> settings,
+            int repeat) {
         try {
             Files.createDirectories(folder.resolve("runs"));
             var order = new ArrayList<Point>();
             for (int repetition = 1; repetition <= repeat; repetition++)
                 for (var rate : rates)
-                    for (var fault : faults) order.add(new Point(repetition, 3, rate, fault));
+                    for (var fault : faults)
+                        for (var setting :
+                                new Sweep(List.of(), rates, faults, settings, 1, 1).settings(fault))
+                            order.add(new Point(repetition, 3, rate, fault, setting));
             Files.writeString(folder.resolve("plan.yaml"), Yaml.print(plan(rates, faults, order)));
             Files.writeString(folder.resolve("environment.json"), Yaml.prettyJson(environment()));
             for (var point : order) run(folder.resolve("runs").resolve(point.id()), point);
@@ -130,13 +145,13 @@ public final class SyntheticSweep {
         var plan = new LinkedHashMap<String, Object>();
         plan.put("run", point.id());
         plan.put("seed", 42);
-        plan.put(
-                "point",
-                Map.of(
-                        "repetition", point.repetition(),
-                        "replicas", point.replicas(),
-                        "rate_msg_per_s", point.rateMsgPerS(),
-                        "fault", point.fault()));
+        var place = new LinkedHashMap<String, Object>();
+        place.put("repetition", point.repetition());
+        place.put("replicas", point.replicas());
+        place.put("rate_msg_per_s", point.rateMsgPerS());
+        place.put("fault", point.fault());
+        point.setting().ifPresent(setting -> place.put("setting", "" + setting));
+        plan.put("point", place);
         plan.put("stack", stack());
         plan.put("load", load(point.rateMsgPerS()));
         if (faulted)
@@ -165,7 +180,7 @@ public final class SyntheticSweep {
                 var offered = second < LOAD_S ? point.rateMsgPerS() : 0;
                 var stalled = faulted && second >= KILL_S && second < KILL_S + STALL_S;
                 var before = queue;
-                var able = stalled ? 0 : CAPACITY * (0.97 + 0.06 * random.nextDouble());
+                var able = stalled ? 0 : capacity(point) * (0.97 + 0.06 * random.nextDouble());
                 var dumped = Math.min(able, queue + offered);
                 queue = queue + offered - dumped;
                 mostQueue = Math.max(mostQueue, queue);
@@ -190,6 +205,11 @@ public final class SyntheticSweep {
                                         mostQueue,
                                         second - LOAD_S)
                                 .toMap()));
+    }
+
+    /** Of what is set, 20 halve it. */
+    private static double capacity(Point point) {
+        return CAPACITY / (1 + point.setting().map(Setting::number).orElse(0.0) / 20);
     }
 
     private static void kill(Journal journal, long start, String fault) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import faultline.chart.SyntheticSweep;
 import faultline.measure.Journal;
 import faultline.plan.BadInput;
+import faultline.plan.Setting;
 import faultline.plan.Yaml;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -180,6 +181,52 @@ class ReportTest {
                                 + "redelivered,indeterminate,phantom,limited_by,verdict");
         assertThat(lines).hasSize(7);
         assertThat(lines.get(1)).startsWith(CONTROL + ",3,none,1000,1,1000,1000,1000,");
+    }
+
+    @Test
+    void aParameterThatWasSweptIsShownEverywhereAndItsValuesAreNotMixed() throws IOException {
+        var swept =
+                SyntheticSweep.write(
+                        temporary.resolve("swept"),
+                        List.of(4000.0),
+                        List.of("none", "mariadb-delay"),
+                        Setting.parseAll("--set", "latency=0ms,20ms,100ms"),
+                        1);
+        var runs = RunsTable.of(Study.read(swept).runs());
+        assertThat(runs.columnNames()).containsSubsequence("fault", "setting", "rate_msg_per_s");
+        assertThat(runs.stringColumn("setting").asList())
+                .containsExactly("", "latency=0ms", "latency=20ms", "latency=100ms");
+        assertThat(Markdown.render(page(swept)))
+                .contains("| run | setting | offered")
+                .containsPattern("\\| r3-4000-mariadb-delay-latency-20ms-1 \\| latency=20ms \\|")
+                .containsPattern("(?s)mariadb-delay 0ms was .*mariadb-delay 20ms .*-delay 100ms ");
+        var lines = Summary.of(runs, swept).lines().toList();
+        assertThat(lines.getFirst()).matches("fault +latency +offered/s .*");
+        assertThat(lines)
+                .hasSize(1 + 4 + 1)
+                .anyMatch(line -> line.matches("none +4,000 .*"))
+                .anyMatch(line -> line.matches("mariadb-delay +20ms +4,000 .*"));
+    }
+
+    @Test
+    void threeSettingsOfOneFaultAreNotThreeRepetitions() {
+        var swept =
+                SyntheticSweep.write(
+                        temporary.resolve("swept"),
+                        List.of(1000.0),
+                        List.of("mariadb-delay"),
+                        Setting.parseAll("--set", "latency=0ms,1ms,2ms"),
+                        1);
+        assertThat(Markdown.render(page(swept))).contains("Fewer than 3 repetitions");
+    }
+
+    @Test
+    void whereNothingWasSetNoColumnSaysSo() throws IOException {
+        var runs = RunsTable.of(Study.read(sweep).runs());
+        assertThat(runs.columnNames()).doesNotContain("setting");
+        assertThat(Markdown.render(page(sweep))).contains("| run | offered");
+        assertThat(Summary.of(runs, sweep).lines().findFirst().orElseThrow())
+                .matches("fault +offered/s .*");
     }
 
     @Test

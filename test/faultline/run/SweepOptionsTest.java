@@ -1,0 +1,138 @@
+package faultline.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import faultline.chaos.NetworkChaos;
+import faultline.plan.BadInput;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import picocli.CommandLine;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What {@code --set} makes of a sweep. */
+class SweepOptionsTest {
+
+    @TempDir Path folder;
+
+    @Test
+    void eachRunInjectsTheValueThatItIsCalledAfter() {
+        var latencies =
+                plan("none,mariadb-delay", "latency=0ms,20ms,100ms").runs().stream()
+                        .filter(run -> run.fault().isPresent())
+                        .collect(Collectors.toMap(run -> run.point().id(), this::latency));
+        assertThat(latencies)
+                .isEqualTo(
+                        Map.of(
+                                "r3-4000-mariadb-delay-latency-0ms-1", Duration.ZERO,
+                                "r3-4000-mariadb-delay-latency-20ms-1", Duration.ofMillis(20),
+                                "r3-4000-mariadb-delay-latency-100ms-1", Duration.ofMillis(100)));
+    }
+
+    @Test
+    void everySettingHitsTheSamePods() {
+        assertThat(plan("kafka-loss", "loss=1,5,20").runs())
+                .hasSize(3)
+                .allSatisfy(run ->
+                        assertThat(run.fault().orElseThrow().targets())
+                                .containsExactly("kafka-0", "kafka-1", "kafka-2"));
+    }
+
+    @Test
+    void theJournalOfARunSaysWhatWasSet() {
+        for (var run : plan("none,mariadb-delay", "latency=20ms").runs()) {
+            var point = (Map<?, ?>) run.toMap().get("point");
+            if (run.fault().isEmpty()) assertThat(point.containsKey("setting")).isFalse();
+            else assertThat(point.get("setting")).isEqualTo("latency=20ms");
+        }
+    }
+
+    @Test
+    void aSweepThatIsResumedHasTheSameRuns() throws IOException {
+        for (var set : List.of("latency=0ms,20ms,100ms", "")) {
+            var plan = plan("none,mariadb-delay", set);
+            plan.write(folder);
+            var read = SweepPlan.read(folder);
+            assertThat(read.sweep()).isEqualTo(plan.sweep());
+            assertThat(read.runs().stream().map(RunPlan::toMap).toList())
+                    .isEqualTo(plan.runs().stream().map(RunPlan::toMap).toList());
+            assertThat(Files.readString(folder.resolve("plan.yaml")).contains("settings"))
+                    .isEqualTo(!set.isEmpty());
+        }
+    }
+
+    @Test
+    void aSettingInAPlanThatCannotBeReadIsNamedByItsPath() throws IOException {
+        plan("mariadb-delay", "latency=20ms").write(folder);
+        var file = folder.resolve("plan.yaml");
+        Files.writeString(file, Files.readString(file).replace("latency=20ms", "latency"));
+        assertThatThrownBy(() -> SweepPlan.read(folder))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("sweep.settings: found [\"latency\"]");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    mariadb-delay            | jitters=1ms  | plans/mariadb-delay.yaml: spec: found 0 fields that are called "jitters"; allowed: action, direction, delay.latency, duration
+                    mariadb-delay,kafka-loss | latency=1ms  | plans/kafka-loss.yaml: spec: found 0 fields that are called "latency"; allowed: action, direction, loss.loss, loss.correlation, duration
+                    mariadb-delay            | latency=soon | plans/mariadb-delay.yaml: spec.delay.latency: found "soon"
+                    none                     | latency=1ms  | --set: found latency=1ms; allowed: nothing without a fault
+                    """)
+    void whatTheFaultsCannotTakeIsRefused(String faults, String set, String message) {
+        assertThatThrownBy(() -> plan(faults, set))
+                .isInstanceOf(BadInput.class)
+                .hasMessageStartingWith(message);
+    }
+
+    @Test
+    void twoParametersAreRefused() {
+        assertThatThrownBy(() -> options("mariadb-delay", "latency=1ms", "duration=5s").plan())
+                .isInstanceOf(BadInput.class)
+                .hasMessage(
+                        "--set: found latency=1ms and duration=5s; allowed: one field in one"
+                                + " --set");
+    }
+
+    @Test
+    void aCaveatOfOneSettingIsToldWithItAndOneOfAllWithoutIt() {
+        assertThat(plan("mariadb-delay", "latency=0ms,20ms").caveats())
+                .contains("mariadb-delay latency=0ms: spec.delay.latency is 0: nothing is delayed.")
+                .anyMatch(c -> c.startsWith("mariadb-delay latency=20ms: spec.delay.latency: on"));
+        assertThat(plan("kafka-loss", "loss=1,2").caveats())
+                .anyMatch(c -> c.startsWith("kafka-loss: spec.loss: on Kubernetes"));
+    }
+
+    private Duration latency(RunPlan run) {
+        return ((NetworkChaos) run.fault().orElseThrow().injection())
+                .netem()
+                .delay()
+                .orElseThrow()
+                .latency();
+    }
+
+    private static SweepPlan plan(String faults, String set) {
+        return (set.isEmpty() ? options(faults) : options(faults, set)).plan();
+    }
+
+    private static SweepOptions options(String faults, String... sets) {
+        var arguments = new ArrayList<>(List.of("--network=SWITCH", "--rates=4000"));
+        arguments.add("--faults=" + faults);
+        for (var set : sets) arguments.add("--set=" + set);
+        return CommandLine.populateCommand(new SweepOptions(), arguments.toArray(String[]::new));
+    }
+}
