@@ -48,7 +48,7 @@ public record ContainerRecord(
      *
      * @param type {@code Succeeded} or {@code Failed}
      * @param operation {@code Apply} or {@code Recover}
-     * @param message why it failed; empty where it did not
+     * @param message why it failed; where it did not, what there is to say about it, mostly nothing
      */
     public record Event(String type, String operation, String message, Instant timestamp) {
 
@@ -77,13 +77,13 @@ public record ContainerRecord(
         return step(Phase.NOT_INJECTED, Phase.NOT_INJECTED_WAIT, 0, 0, events);
     }
 
-    ContainerRecord applied(Instant when) {
+    ContainerRecord applied(Instant when, String how) {
         return step(
                 Phase.NOT_INJECTED_WAIT,
                 Phase.INJECTED,
                 1,
                 0,
-                with("Succeeded", "Apply", "", when));
+                with("Succeeded", "Apply", how, when));
     }
 
     ContainerRecord applyFailed(Instant when, String why) {

@@ -65,7 +65,16 @@ public record Status(DesiredPhase desiredPhase, List<ContainerRecord> records) {
 
     /** The pod is hit. */
     public Status applied(String pod, Instant when) {
-        return with(pod, record -> record.applied(when));
+        return applied(pod, when, "");
+    }
+
+    /**
+     * The pod is hit.
+     *
+     * @param how what there is to say about it
+     */
+    public Status applied(String pod, Instant when, String how) {
+        return with(pod, record -> record.applied(when, how));
     }
 
     /** The pod is not hit; injection may begin again. */

@@ -37,6 +37,11 @@ public record StressChaos(Optional<Cpu> cpu, Optional<Memory> memory, List<Strin
             int oomScoreAdj,
             List<String> options) {}
 
+    /** What the local platform makes of it. */
+    static final String LOCALLY =
+            "by processes beside the pod's that end with it; no limit holds for both together, so"
+                    + " that stress meets the whole machine";
+
     private static final String SIZE_ALLOWED =
             "a size as 256MB or 1.5GiB, or a whole percentage from 1% to 100%";
 
@@ -123,6 +128,15 @@ public record StressChaos(Optional<Cpu> cpu, Optional<Memory> memory, List<Strin
                                 "%s: Chaos Mesh reads %s in steps of 1000, the kit in steps of 1024."
                                         .formatted(manifest.at("stressors.memory.size"), size)));
         return caveats;
+    }
+
+    /** The field of the fault's spec that only Chaos Mesh's own stressors understand, if any. */
+    Optional<String> onlyInChaosMesh(Fault fault) {
+        if (new Fields(fault.name(), "", fault.manifest()).child("spec").has("stressngStressors"))
+            return Optional.of("spec.stressngStressors");
+        if (cpu.filter(c -> !c.options.isEmpty()).isPresent())
+            return Optional.of("spec.stressors.cpu.options");
+        return memory.filter(m -> !m.options.isEmpty()).map(m -> "spec.stressors.memory.options");
     }
 
     private static String optionsCaveat(Manifest manifest, String stressor, String program) {

@@ -54,9 +54,9 @@ public record Support(String kind, String action, Answer local, Answer kubernete
                             action.label(),
                             new Answer(true, "in the pod network (--network switch)"),
                             YES));
-        rows.add(new Support("StressChaos", "cpu", NOT_YET, YES));
-        rows.add(new Support("StressChaos", "memory", NOT_YET, YES));
-        rows.add(new Support("StressChaos", "cpu+memory", NOT_YET, YES));
+        for (var action : List.of("cpu", "memory", "cpu+memory"))
+            rows.add(
+                    new Support("StressChaos", action, new Answer(true, StressChaos.LOCALLY), YES));
         for (var action : List.of("latency", "fault", "attrOverride", "mistake"))
             rows.add(
                     onlyKubernetes(
@@ -130,6 +130,12 @@ public record Support(String kind, String action, Answer local, Answer kubernete
 
     /** The answer for a fault. */
     public static Answer of(Fault fault, Platform platform) {
+        if (platform == Platform.LOCAL && fault.injection() instanceof StressChaos stress) {
+            var needed = stress.onlyInChaosMesh(fault);
+            if (needed.isPresent())
+                return new Answer(
+                        false, needed.get() + " is for programs of Chaos Mesh; leave it out");
+        }
         return of(fault.kind(), fault.action(), platform);
     }
 

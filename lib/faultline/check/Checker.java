@@ -102,18 +102,23 @@ public final class Checker {
     private List<Effect> effects(Recording recording, PlannedRun run) {
         if (run.fault().isEmpty()) return List.of();
         var fault = run.fault().get();
-        var effects =
-                fault.isOnLinks()
-                        ? LinkEffect.all(recording, fault.name(), fault.spec())
-                        : fault.targets().stream()
-                                .map(target -> Effect.of(recording, fault.name(), target))
-                                .toList();
+        var effects = effects(recording, fault);
         effects.forEach(e -> findings.add(e.finding()));
         if (effects.isEmpty())
             findings.add(
                     Finding.inconclusive(
                             Effect.CONDITION, "Nothing was seen of what %s hit.", fault.name()));
         return effects;
+    }
+
+    private static List<Effect> effects(Recording recording, PlannedRun.PlannedFault fault) {
+        if (fault.isOnLinks()) return LinkEffect.all(recording, fault.name(), fault.spec());
+        return fault.stress()
+                .map(stress -> StressEffect.all(recording, fault.name(), stress, fault.targets()))
+                .orElseGet(() ->
+                        fault.targets().stream()
+                                .map(target -> Effect.of(recording, fault.name(), target))
+                                .toList());
     }
 
     private static List<Recovery> recoveries(

@@ -1,5 +1,7 @@
 package faultline.check;
 
+import faultline.chaos.Fault;
+import faultline.chaos.StressChaos;
 import faultline.measure.Journal;
 import faultline.plan.BadInput;
 import faultline.plan.Durations;
@@ -9,6 +11,7 @@ import faultline.stack.PodSpec;
 import faultline.stack.Stack;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +36,16 @@ public record PlannedRun(String run, Stack stack, Load load, Optional<PlannedFau
         /** Whether it acts on what is between pods. */
         boolean isOnLinks() {
             return "NetworkChaos".equals(manifest.get("kind"));
+        }
+
+        /** What it asks for, where it is a StressChaos. */
+        Optional<StressChaos> stress() {
+            if (!"StressChaos".equals(manifest.get("kind"))) return Optional.empty();
+            var document = new LinkedHashMap<String, Object>();
+            manifest.forEach((key, value) -> document.put(String.valueOf(key), value));
+            var fault =
+                    new Fault(name, "StressChaos", "", targets, Optional.empty(), false, document);
+            return Optional.of((StressChaos) fault.injection());
         }
 
         /** {@code spec} of the manifest; empty where the plan has none. */

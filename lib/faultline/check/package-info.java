@@ -1,4 +1,5 @@
 /** Verdicts: pure functions from a journal to what was lost, how long it took, and what holds. */
+//SOURCES ../chaos/package-info.java
 //SOURCES ../measure/package-info.java
 //SOURCES Accounting.java
 //SOURCES Checker.java
@@ -20,6 +21,7 @@
 //SOURCES Sent.java
 //SOURCES SinkSeries.java
 //SOURCES SinkSummary.java
+//SOURCES StressEffect.java
 //SOURCES Timeline.java
 //SOURCES Verdict.java
 //SOURCES VerdictJson.java

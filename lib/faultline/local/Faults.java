@@ -5,6 +5,7 @@ import faultline.chaos.NetworkChaos;
 import faultline.chaos.NotSupported;
 import faultline.chaos.PodChaos;
 import faultline.chaos.Status;
+import faultline.chaos.StressChaos;
 import faultline.chaos.Support;
 import faultline.stack.PodSpec;
 
@@ -67,13 +68,31 @@ final class Faults {
                     step(
                             mine,
                             target,
-                            () -> PodChaosOnProcess.apply(chaos, processes.apply(target)));
+                            () -> {
+                                PodChaosOnProcess.apply(chaos, processes.apply(target));
+                                return "";
+                            });
+            }
+            case StressChaos chaos -> {
+                for (var target : fault.targets())
+                    step(
+                            mine,
+                            target,
+                            () ->
+                                    StressOnProcess.apply(
+                                            fault.name(), chaos, processes.apply(target)));
             }
             // Both ends of its links are touched at once.
             case NetworkChaos _ -> {
                 var rest = fault.recordedPods();
-                step(mine, rest.getFirst(), () -> network.impair(fault, pods));
-                for (var pod : rest.subList(1, rest.size())) step(mine, pod, () -> {});
+                step(
+                        mine,
+                        rest.getFirst(),
+                        () -> {
+                            network.impair(fault, pods);
+                            return "";
+                        });
+                for (var pod : rest.subList(1, rest.size())) step(mine, pod, () -> "");
             }
             default -> throw new IllegalStateException(fault.kind() + " is not let through");
         }
@@ -98,19 +117,22 @@ final class Faults {
             mine.change(status -> status.recovering(target));
             if (mine.fault.injection() instanceof PodChaos)
                 PodChaosOnProcess.recover(processes.apply(target));
+            if (mine.fault.injection() instanceof StressChaos)
+                StressOnProcess.recover(name, processes.apply(target));
             mine.change(status -> status.recovered(target, Instant.now()));
         }
     }
 
     private interface Injecting {
-        void run() throws InterruptedException;
+        /** Returns what there is to say about it; mostly nothing. */
+        String run() throws InterruptedException;
     }
 
     private static void step(Active mine, String pod, Injecting inject) {
         mine.change(status -> status.applying(pod));
         try {
-            inject.run();
-            mine.change(status -> status.applied(pod, Instant.now()));
+            var said = inject.run();
+            mine.change(status -> status.applied(pod, Instant.now(), said));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (NotSupported e) {

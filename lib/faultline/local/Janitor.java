@@ -23,7 +23,8 @@ import java.util.stream.Stream;
  */
 final class Janitor implements AutoCloseable {
 
-    private static final String VARIABLE = "FAULTLINE_STACK";
+    /** In the environment of every process of a stack. */
+    static final String VARIABLE = "FAULTLINE_STACK";
 
     private static final String SCRIPT =
             """

@@ -217,7 +217,7 @@ public final class LocalPlatform implements Platform {
         synchronized (processes) {
             process = processes.get(pod);
         }
-        return process == null ? Optional.empty() : ProcessUsage.of(process.pid());
+        return process == null ? Optional.empty() : process.usage();
     }
 
     @Override

@@ -2,6 +2,7 @@ package faultline.local;
 
 import faultline.platform.Pod;
 import faultline.platform.Pod.Phase;
+import faultline.platform.Usage;
 import faultline.stack.PodSpec;
 
 import java.io.File;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -51,6 +53,7 @@ final class PodProcess {
     private final Map<String, String> environment;
     private final Launch launch;
     private final Probe probe;
+    private final Companions companions = new Companions();
     private final Thread supervisor;
 
     private Wanted wanted = Wanted.RUNNING;
@@ -103,6 +106,41 @@ final class PodProcess {
     /** The process number of this incarnation, or −1 where none runs. */
     synchronized long pid() {
         return process != null && process.isAlive() ? process.pid() : -1;
+    }
+
+    /** What its processes use, companions included; empty where none runs. */
+    Optional<Usage> usage() {
+        return ProcessUsage.of(pid()).map(companions::with);
+    }
+
+    long memoryBytes() {
+        return memoryBytes;
+    }
+
+    /**
+     * Starts another process as a part of this incarnation: it ends with it. Its output is for the
+     * caller to read.
+     *
+     * @param owner what it is for, see {@link #dismiss}
+     * @throws IllegalStateException where the pod does not run
+     */
+    synchronized Process accompany(String owner, List<String> command) throws IOException {
+        if (pid() < 0) throw new IllegalStateException(spec.name() + " does not run");
+        var alone = new ArrayList<>(List.of("setsid"));
+        alone.addAll(command);
+        var builder =
+                new ProcessBuilder(alone)
+                        .redirectInput(new File("/dev/null"))
+                        .redirectErrorStream(true);
+        // What else the pod is told is not for its companions, above all not its library path.
+        if (environment.containsKey(Janitor.VARIABLE))
+            builder.environment().put(Janitor.VARIABLE, environment.get(Janitor.VARIABLE));
+        return companions.start(owner, builder);
+    }
+
+    /** Ends what accompanies the pod for this owner. */
+    void dismiss(String owner) {
+        companions.end(owner);
     }
 
     /**
@@ -223,6 +261,9 @@ final class PodProcess {
             status = mine.waitFor();
         } finally {
             Signals.group(mine.pid(), Signals.KILL); // what it left in its group
+            synchronized (this) {
+                companions.endAll();
+            }
         }
         return new Ended(status == 0, status > 128 ? "signal " + (status - 128) : "exit " + status);
     }

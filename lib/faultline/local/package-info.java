@@ -2,6 +2,7 @@
 //SOURCES ../platform/package-info.java
 //SOURCES Apt.java
 //SOURCES Checkup.java
+//SOURCES Companions.java
 //SOURCES Engines.java
 //SOURCES Faults.java
 //SOURCES Finding.java
@@ -30,6 +31,8 @@
 //SOURCES Readiness.java
 //SOURCES RoundTrip.java
 //SOURCES Signals.java
+//SOURCES StressOnProcess.java
+//SOURCES Stressor.java
 //DEPS org.apache.kafka:kafka_2.13:4.3.1
 //DEPS org.mariadb.jdbc:mariadb-java-client:4.0.0
 package faultline.local;

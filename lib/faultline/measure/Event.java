@@ -13,6 +13,7 @@ import java.util.Map;
  *   <li>{@code fault}: {@code fault}, {@code status} (injected, recovered), {@code targets}; once
  *       more with {@code chaos}, the status in Chaos Mesh's shape
  *   <li>{@code probe}: {@code fault}, {@code when} (before, during), {@code round_trip_ms} by link
+ *       or {@code cpu_cores} and {@code memory_bytes} by pod
  *   <li>{@code pod}: {@code pod}, {@code status} (died, started, ready), {@code instance}, {@code
  *       reason}
  *   <li>{@code abort}: {@code reason}; the run was stopped before its end

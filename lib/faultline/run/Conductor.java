@@ -154,8 +154,13 @@ public final class Conductor {
         until(start + plan.load().warmup().toNanos());
         phase("measure");
         if (plan.fault().isPresent()) {
-            until(start + plan.faultAt().toNanos());
-            inject(plan.fault().get());
+            var fault = plan.fault().get();
+            var at = start + plan.faultAt().toNanos();
+            until(at - StressProbe.time(fault).toNanos());
+            var before = Thread.startVirtualThread(() -> probe(fault, "before"));
+            until(at);
+            before.join();
+            inject(fault);
         }
         until(start + plan.load().warmup().plus(plan.load().duration()).toNanos());
     }
@@ -173,7 +178,6 @@ public final class Conductor {
     }
 
     private void inject(Fault fault) {
-        probe(fault, "before");
         journal.event(
                 "fault",
                 ordered("fault", fault.name(), "status", "injected", "targets", fault.targets()));
@@ -206,7 +210,7 @@ public final class Conductor {
                         "chaos", status.toMap()));
     }
 
-    /** Round trips over the links that a fault touches, which is what shows whether it does. */
+    /** What shows whether a fault works: round trips over links, processor and memory of pods. */
     private void probe(Fault fault, String when) {
         var times = new LinkedHashMap<String, Object>();
         platform.roundTrips(fault)
@@ -215,6 +219,15 @@ public final class Conductor {
         if (!times.isEmpty())
             journal.event(
                     "probe", ordered("fault", fault.name(), "when", when, "round_trip_ms", times));
+        StressProbe.look(platform, fault)
+                .ifPresent(used ->
+                        journal.event(
+                                "probe",
+                                ordered(
+                                        "fault", fault.name(),
+                                        "when", when,
+                                        "cpu_cores", used.cpuCores(),
+                                        "memory_bytes", used.memoryBytes())));
     }
 
     /** Waits until all is sent and dumped and the fault is gone, as long as that may take. */

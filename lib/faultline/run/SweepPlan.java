@@ -3,6 +3,8 @@ package faultline.run;
 import static faultline.run.RunPlan.ordered;
 
 import faultline.chaos.Manifest;
+import faultline.chaos.StressChaos;
+import faultline.chaos.Support;
 import faultline.plan.BadInput;
 import faultline.plan.Durations;
 import faultline.plan.Load;
@@ -94,6 +96,19 @@ public record SweepPlan(
     public List<String> caveats() {
         var caveats = new ArrayList<String>();
         sweep.replicas().forEach(count -> caveats.addAll(stack(count).caveats()));
+        faults.forEach((name, manifest) -> {
+            if (manifest.injection() instanceof StressChaos)
+                caveats.add(
+                        "%s: %s is done %s"
+                                .formatted(
+                                        name,
+                                        manifest.kind(),
+                                        Support.of(
+                                                        manifest.kind(),
+                                                        manifest.injection().actionName(),
+                                                        Support.Platform.LOCAL)
+                                                .words()));
+        });
         for (var manifest : faults.values()) caveats.addAll(caveats(manifest));
         return caveats;
     }

@@ -14,6 +14,7 @@
 //SOURCES Progress.java
 //SOURCES RunPlan.java
 //SOURCES Stores.java
+//SOURCES StressProbe.java
 //SOURCES SweepOptions.java
 //SOURCES SweepPlan.java
 //SOURCES Sweeper.java

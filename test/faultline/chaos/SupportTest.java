@@ -73,7 +73,9 @@ class SupportTest {
                                     .resolve(Pods.PODS, 1);
                     assertThat(Support.of(fault, Platform.LOCAL).runs())
                             .as(kind)
-                            .isEqualTo(List.of("PodChaos", "NetworkChaos").contains(kind));
+                            .isEqualTo(
+                                    List.of("PodChaos", "NetworkChaos", "StressChaos")
+                                            .contains(kind));
                     assertThat(fault.injection().recordIds("kafka-0"))
                             .singleElement()
                             .asString()

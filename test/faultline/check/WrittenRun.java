@@ -33,6 +33,10 @@ final class WrittenRun {
     private final List<Integer> stalled = new ArrayList<>();
 
     WrittenRun(Path folder, Map<String, Object> fault) {
+        this(folder, fault, Map.of());
+    }
+
+    WrittenRun(Path folder, Map<String, Object> fault, Map<String, Object> environment) {
         this.folder = folder;
         var plan = new LinkedHashMap<String, Object>();
         plan.put("run", "r3-100-none-1");
@@ -50,7 +54,7 @@ final class WrittenRun {
         load.put("compression", "none");
         plan.put("load", load);
         if (fault != null) plan.put("fault", fault);
-        journal = Journal.create(folder, plan, Map.of());
+        journal = Journal.create(folder, plan, environment);
         journal.loadStartedAt(ZERO);
     }
 
