@@ -105,6 +105,39 @@ class ScriptsTest {
     }
 
     @Test
+    void chaosValidateJudgesEveryFile() throws Exception {
+        var shipped = Files.readString(Path.of("scripts/plans/kafka-delay.yaml"));
+        var file =
+                Files.writeString(
+                        folder.resolve("fault.yaml"), shipped.replace("mode: all", "mode: every"));
+        var ended =
+                run(Path.of("."), "./jbang", "chaos", "validate", file.toString(), "kafka-kill");
+        assertThat(ended.output())
+                .contains(file + ": spec.mode: found", "allowed: one, all")
+                .contains("kafka-kill: ok, PodChaos kafka-kill");
+        assertThat(ended.status()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    ''                          | Usage: chaos
+                    halt                        | --reason
+                    plan nosuch                 | allowed: none, consumer-kill
+                    plan kafka-kill --series 0  | --series: found 0; allowed: 1 to 5
+                    recover .                   | the folder of a sweep or of a run
+                    """)
+    void chaosTellsWhatItNeeds(String arguments, String told) throws Exception {
+        var command = new ArrayList<>(List.of("./jbang", "chaos"));
+        if (!arguments.isEmpty()) command.addAll(List.of(arguments.split(" ")));
+        var ended = run(Path.of("."), command.toArray(String[]::new));
+        assertThat(ended.output()).contains(told).doesNotContain("\tat ");
+        assertThat(ended.status()).isEqualTo(2);
+    }
+
+    @Test
     void aFolderThatIsTakenIsNotWrittenInto() throws Exception {
         var ended = run(Path.of("."), "./jbang", "sweep", "--out", folder.toString());
         assertThat(ended.output()).contains("a folder that does not exist yet");

@@ -57,9 +57,12 @@ final class Drawing {
 
     private void column(List<String> names) {
         if (names.isEmpty()) return;
+        // Every other column hangs lower: what passes it goes between its boxes.
+        var lower = columns % 2 * ROW / 2;
         for (int i = 0; i < names.size(); i++)
             boxes.put(
-                    names.get(i), new Box(names.get(i), MARGIN + columns * COLUMN, HEAD + i * ROW));
+                    names.get(i),
+                    new Box(names.get(i), MARGIN + columns * COLUMN, HEAD + lower + i * ROW));
         columns++;
         rows = Math.max(rows, names.size());
     }

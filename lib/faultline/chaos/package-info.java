@@ -5,6 +5,7 @@
 //SOURCES ../plan/package-info.java
 //SOURCES ../stack/package-info.java
 //SOURCES Bandwidth.java
+//SOURCES ComingBack.java
 //SOURCES ContainerRecord.java
 //SOURCES Containers.java
 //SOURCES Cron.java
@@ -32,11 +33,13 @@
 //SOURCES NetworkAction.java
 //SOURCES NetworkChaos.java
 //SOURCES NotSupported.java
+//SOURCES Obstacles.java
 //SOURCES OtherChaos.java
 //SOURCES Parameter.java
 //SOURCES PodAction.java
 //SOURCES PodChaos.java
 //SOURCES PodSchemas.java
+//SOURCES Preview.java
 //SOURCES Resolved.java
 //SOURCES Schedule.java
 //SOURCES Schema.java
@@ -52,6 +55,7 @@
 //SOURCES Target.java
 //SOURCES Templates.java
 //SOURCES Units.java
+//SOURCES Validation.java
 //SOURCES Webhook.java
 //SOURCES Workflow.java
 //FILES plans/consumer-kill.yaml=../../../scripts/plans/consumer-kill.yaml

@@ -42,18 +42,36 @@ final class Faults {
     private final Function<String, PodProcess> processes;
     private final Network network;
     private final List<PodSpec> pods;
+    private final Lever lever;
 
     /**
      * @param pods of the stack
      */
     Faults(Function<String, PodProcess> processes, Network network, List<PodSpec> pods) {
+        this(processes, network, pods, Lever.ofThisMachine());
+    }
+
+    /**
+     * @param lever which stops all injections while it is pulled
+     */
+    Faults(
+            Function<String, PodProcess> processes,
+            Network network,
+            List<PodSpec> pods,
+            Lever lever) {
         this.processes = processes;
         this.network = network;
         this.pods = pods;
+        this.lever = lever;
     }
 
-    /** Injects a fault; one with a duration is recovered when that has passed. */
+    /**
+     * Injects a fault; one with a duration is recovered when that has passed.
+     *
+     * @throws faultline.plan.Unavailable while the lever is pulled
+     */
     void apply(Fault fault) {
+        lever.requireReleased();
         Support.require(fault, Support.Platform.LOCAL);
         var mine = new Active(fault);
         synchronized (active) {

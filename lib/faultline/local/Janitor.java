@@ -4,11 +4,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +32,9 @@ final class Janitor implements AutoCloseable {
 
     /** In the environment of every process of a stack. */
     static final String VARIABLE = "FAULTLINE_STACK";
+
+    private static final Duration CLEAN_UP_LIMIT = Duration.ofSeconds(10);
+    private static final int DELETE_TRIES = 20;
 
     private static final String SCRIPT =
             """
@@ -103,32 +113,64 @@ final class Janitor implements AutoCloseable {
      */
     static List<String> cleanUp(Path parent) {
         var found = new ArrayList<String>();
+        var killed = new HashSet<Long>();
+        var end = System.nanoTime() + CLEAN_UP_LIMIT.toNanos();
+        // What starts another process while it is being killed needs another look.
+        while (kill(found, killed) && System.nanoTime() < end)
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        for (var folder : folders(parent)) {
+            if (alive(folder.getFileName().toString())) continue;
+            delete(folder);
+            found.add("removed " + folder);
+        }
+        return found;
+    }
+
+    /** Kills what carries the mark of a kit that is gone; returns whether there was anything. */
+    private static boolean kill(List<String> found, Set<Long> killed) {
+        var any = false;
+        for (var process : marked().entrySet()) {
+            var pid = process.getKey();
+            if (alive(process.getValue())) continue;
+            any = true;
+            var handle = ProcessHandle.of(pid);
+            if (killed.add(pid))
+                found.add(
+                        "killed process %d (%s) of stack %s"
+                                .formatted(
+                                        pid,
+                                        handle.flatMap(h -> h.info().command()).orElse("?"),
+                                        process.getValue()));
+            Signals.group(pid, Signals.KILL);
+            handle.ifPresent(ProcessHandle::destroyForcibly);
+        }
+        return any;
+    }
+
+    /** The marks of all stacks: of those that have pods, and of those that have a folder only. */
+    static Set<String> marks(Path parent) {
+        var marks = new HashSet<>(marked().values());
+        for (var folder : folders(parent)) marks.add(folder.getFileName().toString());
+        return marks;
+    }
+
+    /** The processes of all stacks with their marks. */
+    private static Map<Long, String> marked() {
+        var marked = new TreeMap<Long, String>();
         try (var processes = ProcessHandle.allProcesses()) {
             processes.forEach(process ->
-                    markOf(process.pid())
-                            .filter(mark -> !alive(mark))
-                            .ifPresent(mark -> {
-                                found.add(
-                                        "killed process %d (%s) of stack %s"
-                                                .formatted(
-                                                        process.pid(),
-                                                        process.info().command().orElse("?"),
-                                                        mark));
-                                Signals.group(process.pid(), Signals.KILL);
-                                process.destroyForcibly();
-                            }));
+                    markOf(process.pid()).ifPresent(mark -> marked.put(process.pid(), mark)));
         }
-        if (!Files.isDirectory(parent)) return found;
+        return marked;
+    }
+
+    private static List<Path> folders(Path parent) {
+        if (!Files.isDirectory(parent)) return List.of();
         try (var folders = Files.list(parent)) {
-            for (var folder : folders.toList()) {
-                if (alive(folder.getFileName().toString())) continue;
-                delete(folder);
-                found.add("removed " + folder);
-            }
+            return folders.toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return found;
     }
 
     /** Whether the kit that made this mark still runs: the same process number, started then. */
@@ -142,14 +184,14 @@ final class Janitor implements AutoCloseable {
         }
     }
 
-    private static java.util.Optional<String> markOf(long pid) {
+    private static Optional<String> markOf(long pid) {
         try {
             return Stream.of(Files.readString(Path.of("/proc/" + pid + "/environ")).split("\0"))
                     .filter(v -> v.startsWith(VARIABLE + "="))
                     .map(v -> v.substring(VARIABLE.length() + 1))
                     .findFirst();
         } catch (IOException e) {
-            return java.util.Optional.empty(); // another user's, or gone
+            return Optional.empty(); // another user's, or gone
         }
     }
 
@@ -165,10 +207,17 @@ final class Janitor implements AutoCloseable {
         }
     }
 
-    private static void delete(Path folder) throws IOException {
-        try (var files = Files.walk(folder)) {
-            for (var file : files.sorted(java.util.Comparator.reverseOrder()).toList())
-                Files.deleteIfExists(file);
+    /** The stack's own janitor may be removing the same folder. */
+    private static void delete(Path folder) {
+        for (var tries = 1; Files.exists(folder); tries++) {
+            try (var files = Files.walk(folder)) {
+                for (var file : files.sorted(Comparator.reverseOrder()).toList())
+                    Files.deleteIfExists(file);
+            } catch (IOException e) {
+                if (tries == DELETE_TRIES) throw new UncheckedIOException(e);
+            } catch (UncheckedIOException e) {
+                if (tries == DELETE_TRIES) throw e;
+            }
         }
     }
 }

@@ -304,7 +304,7 @@ public final class LocalPlatform implements Platform {
         return folder.resolve("logs").resolve(pod + ".log");
     }
 
-    private static Path stacks() {
+    static Path stacks() {
         return Host.cache().resolve("stacks");
     }
 

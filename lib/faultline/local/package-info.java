@@ -17,6 +17,8 @@
 //SOURCES JavaProgram.java
 //SOURCES KafkaBroker.java
 //SOURCES KafkaPod.java
+//SOURCES Kits.java
+//SOURCES Lever.java
 //SOURCES LocalPlatform.java
 //SOURCES LogTail.java
 //SOURCES Loopback.java

@@ -11,7 +11,8 @@ import java.util.Map;
  * <ul>
  *   <li>{@code phase}: {@code phase} is deploy, load (t = 0), measure, drain, account, done
  *   <li>{@code fault}: {@code fault}, {@code status} (injected, recovered), {@code targets}; once
- *       more with {@code chaos}, the status in Chaos Mesh's shape
+ *       more with {@code chaos}, the status in Chaos Mesh's shape; {@code by} is recover, and there
+ *       is no second, where the run was broken off and the fault was taken back after it
  *   <li>{@code probe}: {@code fault}, {@code when} (before, during), {@code round_trip_ms} by link
  *       or {@code cpu_cores} and {@code memory_bytes} by pod
  *   <li>{@code pod}: {@code pod}, {@code status} (died, started, ready), {@code instance}, {@code

@@ -4,10 +4,12 @@ import static faultline.run.RunPlan.ordered;
 
 import faultline.chaos.Fault;
 import faultline.load.Line;
+import faultline.local.Lever;
 import faultline.measure.Journal;
 import faultline.measure.LatencyLog;
 import faultline.measure.Measure;
 import faultline.measure.Rows;
+import faultline.plan.Unavailable;
 import faultline.platform.KafkaHealth;
 import faultline.platform.Platform;
 import faultline.platform.Pod.Phase;
@@ -56,6 +58,7 @@ public final class Conductor {
     private final Journal journal;
     private final Rows rows = new Rows();
     private final PodWatch watch;
+    private final Lever lever = Lever.ofThisMachine();
     private final Map<String, PodLog> logs = new HashMap<>();
     private final Map<String, Long> started = new HashMap<>();
     private final Set<String> assigned = new HashSet<>();
@@ -89,6 +92,8 @@ public final class Conductor {
                     new KafkaHealth(platform.endpoints().bootstrapServers(), plan.stack())) {
                 new Conductor(platform, plan, journal, looks).run(kafka);
                 return true;
+            } catch (Unavailable e) {
+                return false; // heedingLever has said why
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 journal.event("abort", Map.of("reason", "interrupted"));
@@ -181,7 +186,7 @@ public final class Conductor {
         journal.event(
                 "fault",
                 ordered("fault", fault.name(), "status", "injected", "targets", fault.targets()));
-        platform.apply(fault);
+        heedingLever(() -> platform.apply(fault));
         injected = true;
         journal.event(
                 "fault",
@@ -265,7 +270,18 @@ public final class Conductor {
         }
     }
 
+    /** Says at once why the run ends: closing what is open may take seconds while a pod is down. */
+    private void heedingLever(Runnable step) {
+        try {
+            step.run();
+        } catch (Unavailable e) {
+            journal.event("abort", Map.of("reason", e.getMessage()));
+            throw e;
+        }
+    }
+
     private void look() {
+        heedingLever(lever::look);
         watch.look();
         tellRecovery();
         for (var component : new Component[] {Component.FEEDER, Component.CONSUMER})

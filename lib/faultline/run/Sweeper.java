@@ -1,5 +1,6 @@
 package faultline.run;
 
+import faultline.local.Lever;
 import faultline.measure.Journal;
 import faultline.plan.Yaml;
 import faultline.platform.Platform;
@@ -33,6 +34,7 @@ public final class Sweeper implements AutoCloseable {
     private final String command;
     private final Supplier<Platform> platforms;
     private final Progress progress;
+    private final Lever lever = Lever.ofThisMachine();
     private Platform platform;
     private Stack deployed;
     private volatile boolean closing;
@@ -63,6 +65,8 @@ public final class Sweeper implements AutoCloseable {
      * Makes every run that is not finished.
      *
      * @param check judges a journal, writes its verdict, and returns a line that says how it was
+     * @throws faultline.plan.Unavailable once the lever is pulled; the run it broke off has no
+     *     verdict
      */
     public void sweep(Function<Path, String> check) {
         var runs = plan.runs();
@@ -71,6 +75,7 @@ public final class Sweeper implements AutoCloseable {
         for (var run : runs) {
             var journal = journal(folder, run);
             if (finished(journal)) continue;
+            lever.requireReleased(); // before anything is deleted
             delete(journal);
             var left =
                     left(
@@ -109,6 +114,7 @@ public final class Sweeper implements AutoCloseable {
                                                 positive(
                                                         left.minusNanos(
                                                                 System.nanoTime() - began)))));
+        if (!whole) lever.requireReleased();
         // What made a run break off may be in the stack: the next run gets a fresh one.
         if (!whole && !closing) discard();
     }

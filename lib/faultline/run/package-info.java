@@ -1,4 +1,5 @@
 /** The conductor: deploy, load, inject, drain, read; and the sweep that makes many runs. */
+//SOURCES ../local/package-info.java
 //SOURCES ../measure/package-info.java
 //SOURCES ../platform/package-info.java
 //SOURCES Cli.java
@@ -9,10 +10,12 @@
 //SOURCES KeptLogs.java
 //SOURCES MeasuringLock.java
 //SOURCES Observer.java
+//SOURCES OpenFaults.java
 //SOURCES PlainProgress.java
 //SOURCES PodWatch.java
 //SOURCES Progress.java
 //SOURCES RunPlan.java
+//SOURCES StackOptions.java
 //SOURCES Stores.java
 //SOURCES StressProbe.java
 //SOURCES SweepOptions.java
