@@ -133,10 +133,11 @@ final class Faults {
         for (var target : mine.fault.recordedPods()) {
             if (!mine.status().isOn(target)) continue;
             mine.change(status -> status.recovering(target));
-            if (mine.fault.injection() instanceof PodChaos)
-                PodChaosOnProcess.recover(processes.apply(target));
-            if (mine.fault.injection() instanceof StressChaos)
-                StressOnProcess.recover(name, processes.apply(target));
+            switch (mine.fault.injection()) {
+                case PodChaos _ -> PodChaosOnProcess.recover(processes.apply(target));
+                case StressChaos _ -> StressOnProcess.recover(name, processes.apply(target));
+                default -> {} // its links are mended already
+            }
             mine.change(status -> status.recovered(target, Instant.now()));
         }
     }

@@ -183,18 +183,11 @@ public final class Conductor {
     }
 
     private void inject(Fault fault) {
-        journal.event(
-                "fault",
-                ordered("fault", fault.name(), "status", "injected", "targets", fault.targets()));
+        // Written down before it is tried, so that whatever it causes comes later.
+        tell(fault, "injected", Map.of());
         heedingLever(() -> platform.apply(fault));
         injected = true;
-        journal.event(
-                "fault",
-                ordered(
-                        "fault", fault.name(),
-                        "status", "applied",
-                        "targets", fault.targets(),
-                        "chaos", platform.status(fault.name()).toMap()));
+        tell(fault, "applied", Map.of("chaos", platform.status(fault.name()).toMap()));
         // A link that is cut answers after seconds or never: the run goes on meanwhile.
         Thread.startVirtualThread(() -> probe(fault, "during"));
     }
@@ -206,13 +199,13 @@ public final class Conductor {
         var status = platform.status(fault.name());
         if (!status.isRecovered()) return;
         recovered = true;
-        journal.event(
-                "fault",
-                ordered(
-                        "fault", fault.name(),
-                        "status", "recovered",
-                        "targets", fault.targets(),
-                        "chaos", status.toMap()));
+        tell(fault, "recovered", Map.of("chaos", status.toMap()));
+    }
+
+    private void tell(Fault fault, String status, Map<String, ?> more) {
+        var event = ordered("fault", fault.name(), "status", status, "targets", fault.targets());
+        event.putAll(more);
+        journal.event("fault", event);
     }
 
     /** What shows whether a fault works: round trips over links, processor and memory of pods. */

@@ -41,15 +41,15 @@ public final class StackOptions {
      * @throws BadInput with the option, what was given and what is allowed
      */
     public List<PodSpec> pods() {
-        within("--replicas", replicas, 9);
-        within("--series", series, 5);
-        within("--feeders", feeders, 20);
-        within("--consumers", consumers, 20);
-        return new Stack(replicas, replicas, series, feeders, consumers).pods();
+        return checked(replicas, series, feeders, consumers).pods();
     }
 
-    private static void within(String option, int value, int most) {
-        if (value < 1 || value > most)
-            throw new BadInput(option, "", Integer.toString(value), "1 to " + most);
+    /** The stack of these counts, for whoever asks for one by options of these names. */
+    static Stack checked(int replicas, int series, int feeders, int consumers) {
+        SweepOptions.within("--replicas", replicas, 1, 9, "replicas");
+        SweepOptions.within("--series", series, 1, 5, "instances");
+        SweepOptions.within("--feeders", feeders, 1, 20, "pods");
+        SweepOptions.within("--consumers", consumers, 1, 20, "pods");
+        return new Stack(replicas, replicas, series, feeders, consumers);
     }
 }

@@ -41,8 +41,6 @@ public final class SweepOptions {
         }
     }
 
-    private static final int MOST_REPLICAS = 9;
-
     @Option(
             names = "--rates",
             split = ",",
@@ -186,11 +184,8 @@ public final class SweepOptions {
      */
     public SweepPlan plan() {
         for (var rate : rates) within("--rates", rate, 1, 1_000_000, "messages a second");
-        for (var count : replicas) within("--replicas", count, 1, MOST_REPLICAS, "replicas");
+        for (var count : replicas) StackOptions.checked(count, series, feeders, consumers);
         within("--repeat", repeat, 1, 1000, "repetitions");
-        within("--series", series, 1, 5, "instances");
-        within("--feeders", feeders, 1, 20, "pods");
-        within("--consumers", consumers, 1, 20, "pods");
         within("--size", size, 32, 1 << 20, "bytes");
         within("--partitions", partitions, 1, 200, "partitions");
         within("--duration", duration.toMillis() / 1e3, 5, 86_400, "seconds");
@@ -290,8 +285,7 @@ public final class SweepOptions {
         return names;
     }
 
-    private static void within(
-            String option, double value, double least, double most, String unit) {
+    static void within(String option, double value, double least, double most, String unit) {
         if (!(value >= least && value <= most))
             throw new BadInput(
                     option,
