@@ -50,10 +50,16 @@ final class Deliveries implements AutoCloseable {
         }
     }
 
-    /** What waits for this link is due now, in the order in which it would have left. */
-    void release(Link link) {
+    /**
+     * What waits for this link is due now, in the order in which it would have left.
+     *
+     * @param opened lets packets pass the link freely; under the lock, or one that comes between
+     *     the two would overtake those that wait
+     */
+    void release(Link link, Runnable opened) {
         lock.lock();
         try {
+            opened.run();
             var due = waiting.stream().filter(parcel -> parcel.link == link).sorted().toList();
             waiting.removeAll(Set.copyOf(due));
             var now = System.nanoTime();

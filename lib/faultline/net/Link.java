@@ -171,8 +171,7 @@ final class Link {
     synchronized boolean mend(String fault) {
         if (faults.remove(fault) == null) return false;
         cuts.remove(fault);
-        rebuild(way.mended + 1);
-        deliveries.release(this);
+        deliveries.release(this, () -> rebuild(way.mended + 1));
         return true;
     }
 

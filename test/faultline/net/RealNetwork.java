@@ -87,6 +87,12 @@ final class RealNetwork implements AutoCloseable {
 
     /** Sends numbered datagrams from a to b; the numbers that arrived, in their order. */
     List<Integer> datagrams(int count, int quietMillis) throws IOException, InterruptedException {
+        return datagrams(count, Integer.MAX_VALUE, quietMillis);
+    }
+
+    /** Ends as soon as that many have arrived. */
+    List<Integer> datagrams(int count, int enough, int quietMillis)
+            throws IOException, InterruptedException {
         var port = nextPort++;
         try (var to =
                         b.namespace()
@@ -96,7 +102,7 @@ final class RealNetwork implements AutoCloseable {
                 var from = a.namespace().call(() -> new DatagramSocket())) {
             to.setSoTimeout(quietMillis);
             var arrived = new ArrayList<Integer>();
-            var reader = Thread.startVirtualThread(() -> receive(to, arrived));
+            var reader = Thread.startVirtualThread(() -> receive(to, arrived, enough));
             var target = InetAddress.getByName(b.address());
             for (int i = 0; i < count; i++) {
                 var bytes = new byte[] {(byte) (i >> 8), (byte) i};
@@ -108,10 +114,10 @@ final class RealNetwork implements AutoCloseable {
         }
     }
 
-    private static void receive(DatagramSocket to, List<Integer> arrived) {
+    private static void receive(DatagramSocket to, List<Integer> arrived, int enough) {
         var packet = new DatagramPacket(new byte[16], 16);
         try {
-            while (true) {
+            while (arrived.size() < enough) {
                 to.receive(packet);
                 arrived.add((packet.getData()[0] & 0xff) << 8 | packet.getData()[1] & 0xff);
             }
