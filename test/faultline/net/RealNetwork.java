@@ -5,6 +5,7 @@ import faultline.plan.Unavailable;
 import org.junit.jupiter.api.Assumptions;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -14,6 +15,8 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /** Two pods with real kernels' TCP and UDP, and the switch between them. */
 final class RealNetwork implements AutoCloseable {
@@ -102,27 +105,35 @@ final class RealNetwork implements AutoCloseable {
                 var from = a.namespace().call(() -> new DatagramSocket())) {
             to.setSoTimeout(quietMillis);
             var arrived = new ArrayList<Integer>();
-            var reader = Thread.startVirtualThread(() -> receive(to, arrived, enough));
+            var sent = new AtomicBoolean();
+            var reader = Thread.startVirtualThread(() -> receive(to, arrived, enough, sent::get));
             var target = InetAddress.getByName(b.address());
             for (int i = 0; i < count; i++) {
                 var bytes = new byte[] {(byte) (i >> 8), (byte) i};
                 from.send(new DatagramPacket(bytes, 2, target, port));
                 if (i % 25 == 24) Thread.sleep(2); // the receiver's buffer is small
             }
+            sent.set(true);
             reader.join();
             return arrived;
         }
     }
 
-    private static void receive(DatagramSocket to, List<Integer> arrived, int enough) {
+    /** Until it has enough, or it was quiet for the socket's time after all was sent. */
+    private static void receive(
+            DatagramSocket to, List<Integer> arrived, int enough, BooleanSupplier sent) {
         var packet = new DatagramPacket(new byte[16], 16);
-        try {
-            while (arrived.size() < enough) {
+        var last = false;
+        while (arrived.size() < enough) {
+            try {
                 to.receive(packet);
                 arrived.add((packet.getData()[0] & 0xff) << 8 | packet.getData()[1] & 0xff);
+            } catch (SocketTimeoutException e) {
+                if (last) return;
+                last = sent.getAsBoolean();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
-        } catch (IOException e) {
-            // Quiet for long enough: nothing more comes.
         }
     }
 
