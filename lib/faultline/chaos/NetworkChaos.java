@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * Packets between pods are delayed, lost, doubled, broken, slowed down or cut off.
@@ -93,6 +95,17 @@ public record NetworkChaos(
                 .map(name -> name.replaceFirst("@.*", ""))
                 .filter(name -> !name.isEmpty())
                 .orElse(DEFAULT_DEVICE);
+    }
+
+    /** How fast packets are let through, in bytes/s; empty where the fault does not say. */
+    public OptionalDouble rateBytesPerSecond() {
+        var bits =
+                bandwidth
+                        .map(b -> OptionalLong.of(b.rateBitsPerSecond()))
+                        .orElse(netem.rateBitsPerSecond());
+        return bits.isPresent()
+                ? OptionalDouble.of(bits.getAsLong() / 8.0)
+                : OptionalDouble.empty();
     }
 
     @Override

@@ -112,7 +112,8 @@ public final class Checker {
     }
 
     private static List<Effect> effects(Recording recording, PlannedRun.PlannedFault fault) {
-        if (fault.isOnLinks()) return LinkEffect.all(recording, fault.name(), fault.spec());
+        var network = fault.network();
+        if (network.isPresent()) return LinkEffect.all(recording, fault.name(), network.get());
         return fault.stress()
                 .map(stress -> StressEffect.all(recording, fault.name(), stress, fault.targets()))
                 .orElseGet(() ->

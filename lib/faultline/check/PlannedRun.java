@@ -1,6 +1,8 @@
 package faultline.check;
 
 import faultline.chaos.Fault;
+import faultline.chaos.Injection;
+import faultline.chaos.NetworkChaos;
 import faultline.chaos.StressChaos;
 import faultline.measure.Journal;
 import faultline.plan.BadInput;
@@ -33,24 +35,22 @@ public record PlannedRun(String run, Stack stack, Load load, Optional<PlannedFau
      */
     public record PlannedFault(String name, Duration at, List<String> targets, Map<?, ?> manifest) {
 
-        /** Whether it acts on what is between pods. */
-        boolean isOnLinks() {
-            return "NetworkChaos".equals(manifest.get("kind"));
+        /** What it asks for, where it is a NetworkChaos. */
+        Optional<NetworkChaos> network() {
+            return injection("NetworkChaos").map(NetworkChaos.class::cast);
         }
 
         /** What it asks for, where it is a StressChaos. */
         Optional<StressChaos> stress() {
-            if (!"StressChaos".equals(manifest.get("kind"))) return Optional.empty();
-            var document = new LinkedHashMap<String, Object>();
-            manifest.forEach((key, value) -> document.put(String.valueOf(key), value));
-            var fault =
-                    new Fault(name, "StressChaos", "", targets, Optional.empty(), false, document);
-            return Optional.of((StressChaos) fault.injection());
+            return injection("StressChaos").map(StressChaos.class::cast);
         }
 
-        /** {@code spec} of the manifest; empty where the plan has none. */
-        Map<?, ?> spec() {
-            return manifest.get("spec") instanceof Map<?, ?> spec ? spec : Map.of();
+        private Optional<Injection> injection(String kind) {
+            if (!kind.equals(manifest.get("kind"))) return Optional.empty();
+            var document = new LinkedHashMap<String, Object>();
+            manifest.forEach((key, value) -> document.put(String.valueOf(key), value));
+            var fault = new Fault(name, kind, "", targets, Optional.empty(), false, document);
+            return Optional.of(fault.injection());
         }
     }
 

@@ -9,12 +9,15 @@
 //SOURCES Finding.java
 //SOURCES Found.java
 //SOURCES Ids.java
+//SOURCES Judged.java
 //SOURCES LatencySummary.java
 //SOURCES LinkEffect.java
 //SOURCES LoadSummary.java
+//SOURCES NetemLaw.java
 //SOURCES Outcome.java
 //SOURCES PlannedRun.java
 //SOURCES PodRecovery.java
+//SOURCES ProbedLink.java
 //SOURCES Recovery.java
 //SOURCES RecoveryRule.java
 //SOURCES ReplicaAccount.java

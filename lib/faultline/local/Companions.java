@@ -1,5 +1,6 @@
 package faultline.local;
 
+import faultline.platform.Beside;
 import faultline.platform.Usage;
 
 import java.io.IOException;
@@ -71,13 +72,36 @@ final class Companions {
 
     /** What the pod's own process uses and what these do besides. */
     synchronized Usage with(Usage own) {
-        var cpuSeconds = own.cpuSeconds() + endedCpuSeconds;
-        var memoryBytes = own.memoryBytes();
+        var these = sum();
+        return new Usage(
+                own.cpuSeconds() + these.cpuSeconds(),
+                own.memoryBytes() + these.memoryBytes(),
+                own.writtenBytes());
+    }
+
+    /**
+     * What these use, and what the machine has left.
+     *
+     * @param memoryLimitBytes of the pod
+     */
+    synchronized Beside beside(long memoryLimitBytes) {
+        var these = sum();
+        return new Beside(
+                companions.size(),
+                these.cpuSeconds(),
+                these.memoryBytes(),
+                ProcessUsage.machineIdleCpuSeconds(),
+                memoryLimitBytes);
+    }
+
+    private Usage sum() {
+        var cpuSeconds = endedCpuSeconds;
+        var memoryBytes = 0L;
         for (var companion : companions) {
             var usage = companion.look();
             cpuSeconds += usage.cpuSeconds();
             memoryBytes += usage.memoryBytes();
         }
-        return new Usage(cpuSeconds, memoryBytes, own.writtenBytes());
+        return new Usage(cpuSeconds, memoryBytes, 0);
     }
 }

@@ -1,6 +1,7 @@
 package faultline.local;
 
 import faultline.chaos.Fault;
+import faultline.chaos.Link;
 import faultline.chaos.NotSupported;
 import faultline.plan.Unavailable;
 import faultline.stack.PodSpec;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
 /**
@@ -95,6 +97,17 @@ public final class Loopback implements Network {
     @Override
     public OptionalDouble roundTripMillis(String from, String to, int port, Duration limit) {
         return RoundTrip.millis(address(to), port, limit);
+    }
+
+    @Override
+    public <T> T at(String pod, Callable<T> work) throws Exception {
+        return work.call();
+    }
+
+    /** None: packets are not touched here. */
+    @Override
+    public List<Link> links(Fault fault, List<PodSpec> pods) {
+        return List.of();
     }
 
     /** Throws where somebody listens on one of these ports already, on this address or on all. */

@@ -1,11 +1,13 @@
 package faultline.local;
 
 import faultline.chaos.Fault;
+import faultline.chaos.Link;
 import faultline.stack.PodSpec;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
 
 /** How the pods of one stack find each other on this machine. */
 public interface Network extends AutoCloseable {
@@ -44,6 +46,16 @@ public interface Network extends AutoCloseable {
      * @return milliseconds; empty where none was opened within the limit
      */
     OptionalDouble roundTripMillis(String from, String to, int port, Duration limit);
+
+    /**
+     * Does something where the pod is: what sockets it opens are in the pod's network.
+     *
+     * @throws Exception that {@code work} throws
+     */
+    <T> T at(String pod, Callable<T> work) throws Exception;
+
+    /** The links between pods of the stack that a fault touches. */
+    List<Link> links(Fault fault, List<PodSpec> pods);
 
     @Override
     void close();

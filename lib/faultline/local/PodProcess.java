@@ -1,5 +1,6 @@
 package faultline.local;
 
+import faultline.platform.Beside;
 import faultline.platform.Pod;
 import faultline.platform.Pod.Phase;
 import faultline.platform.Usage;
@@ -111,6 +112,11 @@ final class PodProcess {
     /** What its processes use, companions included; empty where none runs. */
     Optional<Usage> usage() {
         return ProcessUsage.of(pid()).map(companions::with);
+    }
+
+    /** What its companions use; empty where none runs. */
+    Optional<Beside> beside() {
+        return pid() < 0 ? Optional.empty() : Optional.of(companions.beside(memoryBytes));
     }
 
     long memoryBytes() {

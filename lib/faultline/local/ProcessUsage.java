@@ -3,6 +3,7 @@ package faultline.local;
 import faultline.platform.Usage;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -26,6 +27,16 @@ final class ProcessUsage {
             return Optional.of(new Usage(ticks / TICKS_PER_S, pages * PAGE_BYTES, written(folder)));
         } catch (IOException e) {
             return Optional.empty(); // it has ended
+        }
+    }
+
+    /** Columns 4 and 5 of the first line: what all cores idled, waiting for disks included. */
+    static double machineIdleCpuSeconds() {
+        try (var lines = Files.lines(Path.of("/proc/stat"))) {
+            var columns = lines.findFirst().orElseThrow().split(" +");
+            return (Long.parseLong(columns[4]) + Long.parseLong(columns[5])) / TICKS_PER_S;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

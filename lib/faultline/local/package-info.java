@@ -19,6 +19,7 @@
 //SOURCES KafkaPod.java
 //SOURCES Kits.java
 //SOURCES Lever.java
+//SOURCES LinkProber.java
 //SOURCES LocalPlatform.java
 //SOURCES LogTail.java
 //SOURCES Loopback.java
@@ -35,6 +36,7 @@
 //SOURCES Signals.java
 //SOURCES StressOnProcess.java
 //SOURCES Stressor.java
+//SOURCES UdpErrors.java
 //DEPS org.apache.kafka:kafka_2.13:4.3.1
 //DEPS org.mariadb.jdbc:mariadb-java-client:4.0.0
 package faultline.local;

@@ -33,6 +33,11 @@ public record Bandwidth(
     }
 
     @Override
+    public boolean isOfSender() {
+        return true;
+    }
+
+    @Override
     public Stage on(long seed) {
         var largest = peakBytesPerSecond == 0 ? bufferBytes : Math.min(bufferBytes, minburstBytes);
         return new Stage() {

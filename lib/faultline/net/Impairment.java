@@ -24,6 +24,15 @@ public interface Impairment {
     /** The stage for one link: the same seed decides the same for the same packets. */
     Stage on(long seed);
 
+    /**
+     * Whether all links of a pod that it acts on share one stage: a rate holds for what a pod sends
+     * to all of them together. The others are drawn for each link, so that what happens to packet n
+     * of a link hangs on that link alone.
+     */
+    default boolean isOfSender() {
+        return false;
+    }
+
     /** Throws where a probability or correlation is not between 0 and 1. */
     static void requireShare(String name, double value) {
         if (!(value >= 0 && value <= 1))

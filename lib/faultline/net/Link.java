@@ -4,11 +4,10 @@ import faultline.net.Impairment.Stage;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -30,20 +29,12 @@ final class Link {
         static final Way FREE = new Way(new Stage[0], Integer.MAX_VALUE, false, 0);
     }
 
-    /** Between two faults: the second sees a packet when the first lets it go. */
-    private static final Stage NEXT_FAULT =
-            packet -> {
-                packet.arrivesNanos = packet.leavesNanos;
-                packet.overtakes = false;
-            };
-
     private final String from;
     private final Port to;
     private final Deliveries deliveries;
     private final Limits limits;
     private final long seed;
-    private final Map<String, List<Stage>> faults = new LinkedHashMap<>();
-    private final Map<String, Boolean> cuts = new LinkedHashMap<>();
+    private final Composition faults = new Composition();
     private volatile Way way = Way.FREE;
 
     private final Count packets = new Count();
@@ -157,33 +148,33 @@ final class Link {
         else if (!to.receive(packet, length)) drops.get(Drop.NO_ROUTE).increment();
     }
 
-    /** Adds a fault behind those that are there, or replaces the one of that name. */
-    synchronized void impair(String fault, List<Impairment> impairments) {
-        var stages = new ArrayList<Stage>();
-        for (var i = 0; i < impairments.size(); i++)
-            stages.add(impairments.get(i).on(Chance.seed(seed, fault, i)));
-        faults.put(fault, stages);
-        cuts.put(fault, impairments.stream().anyMatch(Partition.class::isInstance));
+    /**
+     * Adds a fault to those that are there, or replaces the one of that name.
+     *
+     * @param ofSender what it shares with the sender's other links
+     */
+    synchronized void impair(LinkFault fault, List<Stage> ofSender) {
+        faults.add(fault, fault.stages(seed, ofSender));
         rebuild(way.mended);
+    }
+
+    /** The fault of this link beside which another cannot be. */
+    synchronized Optional<String> excluded(LinkFault fault) {
+        return faults.excluded(fault);
     }
 
     /** Takes a fault away; what waits because of it arrives at once. */
     synchronized boolean mend(String fault) {
-        if (faults.remove(fault) == null) return false;
-        cuts.remove(fault);
+        if (!faults.remove(fault)) return false;
         deliveries.release(this, () -> rebuild(way.mended + 1));
         return true;
     }
 
     private void rebuild(int mended) {
-        var stages = new ArrayList<Stage>();
-        for (var fault : faults.values()) {
-            if (!stages.isEmpty()) stages.add(NEXT_FAULT);
-            stages.addAll(fault);
-        }
+        var stages = faults.stages();
         var largest = Integer.MAX_VALUE;
         for (var stage : stages) largest = Math.min(largest, stage.largestBytes());
-        way = new Way(stages.toArray(Stage[]::new), largest, cuts.containsValue(true), mended);
+        way = new Way(stages.toArray(Stage[]::new), largest, faults.isCut(), mended);
     }
 
     boolean mayHold(int memoryBytes) {

@@ -11,6 +11,11 @@ public record Rate(long bytesPerSecond) implements Impairment {
     }
 
     @Override
+    public boolean isOfSender() {
+        return true;
+    }
+
+    @Override
     public Stage on(long seed) {
         return new Stage() {
             private long freeNanos = Long.MIN_VALUE;

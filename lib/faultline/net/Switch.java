@@ -2,8 +2,12 @@ package faultline.net;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import faultline.chaos.NotSupported;
+import faultline.net.Impairment.Stage;
+
 import java.lang.foreign.Arena;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +27,6 @@ import java.util.concurrent.ConcurrentHashMap;
  * through one thread for all links.
  */
 public final class Switch implements AutoCloseable {
-
-    private record Ends(String from, String to) {}
 
     private final Limits limits;
     private final long seed;
@@ -65,7 +67,7 @@ public final class Switch implements AutoCloseable {
     }
 
     /**
-     * Lets a fault act on the packets from one pod to another, after those that act there already;
+     * Lets a fault act on all packets from one pod to another, behind those that act there already;
      * replaces what a fault of this name did there before.
      *
      * @param impairments in the order in which a packet meets them
@@ -73,14 +75,45 @@ public final class Switch implements AutoCloseable {
      */
     public synchronized void impair(
             String fault, String from, String to, List<Impairment> impairments) {
-        for (var name : List.of(from, to)) {
-            var port = ports.get(name);
-            if (port == null)
-                throw new IllegalArgumentException("no pod %s in the network".formatted(name));
-            if (port.isManagement())
-                throw new IllegalArgumentException("no fault may touch the way to the kit");
+        impair(new LinkFault(fault, true, impairments), List.of(new Ends(from, to)));
+    }
+
+    /**
+     * Lets a fault act on links, all or none; links of one sender share its rates, as they would
+     * share the queue of its device.
+     *
+     * @throws IllegalArgumentException where there is no such pod, or one of them is the kit
+     * @throws NotSupported where another fault has targets on the same link: on a cluster a packet
+     *     goes to one of them only, and which one is chance
+     */
+    synchronized void impair(LinkFault fault, List<Ends> ends) {
+        for (var link : ends) {
+            requirePod(link.from());
+            requirePod(link.to());
+            var other = links.get(link).excluded(fault);
+            if (other.isPresent())
+                throw new NotSupported(
+                        ("%s: %s acts on %s already, and on a cluster a packet meets only one of two"
+                                        + " faults with targets; write both into one manifest"
+                                        + " (action: netem), or leave out the target of one")
+                                .formatted(fault.name(), other.get(), link));
         }
-        links.get(new Ends(from, to)).impair(fault, impairments);
+        var shared = new HashMap<String, List<Stage>>();
+        for (var link : ends)
+            links.get(link)
+                    .impair(
+                            fault,
+                            shared.computeIfAbsent(
+                                    link.from(),
+                                    from -> fault.ofSender(Chance.seed(seed, from))));
+    }
+
+    private void requirePod(String name) {
+        var port = ports.get(name);
+        if (port == null)
+            throw new IllegalArgumentException("no pod %s in the network".formatted(name));
+        if (port.isManagement())
+            throw new IllegalArgumentException("no fault may touch the way to the kit");
     }
 
     /**

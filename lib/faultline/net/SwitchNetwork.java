@@ -1,8 +1,8 @@
 package faultline.net;
 
 import faultline.chaos.Fault;
+import faultline.chaos.Link;
 import faultline.chaos.NetworkChaos;
-import faultline.chaos.NotSupported;
 import faultline.local.Network;
 import faultline.local.RoundTrip;
 import faultline.stack.PodSpec;
@@ -11,14 +11,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
 
 /** The pod network as the local platform uses it: Chaos Mesh's words become impairments. */
 public final class SwitchNetwork implements Network {
 
     private final PodNetwork network;
 
-    private SwitchNetwork(PodNetwork network) {
+    SwitchNetwork(PodNetwork network) {
         this.network = network;
     }
 
@@ -55,16 +56,41 @@ public final class SwitchNetwork implements Network {
     public void impair(Fault fault, List<PodSpec> pods) {
         if (!(fault.injection() instanceof NetworkChaos chaos))
             throw new IllegalArgumentException(fault.kind() + " is not about packets");
-        if (!chaos.externalTargets().isEmpty())
-            throw new NotSupported(
-                    "%s: externalTargets: no address outside the stack is reachable from a pod here"
-                            .formatted(fault.name()));
-        var impairments = impairments(chaos);
-        var links = fault.links(pods);
-        var names = pods.stream().map(PodSpec::name).collect(Collectors.toSet());
-        for (var link : links)
-            if (names.contains(link.from()) && names.contains(link.to()))
-                network.fabric().impair(fault.name(), link.from(), link.to(), impairments);
+        var all = chaos.target().isEmpty() && chaos.externalTargets().isEmpty();
+        network.fabric()
+                .impair(
+                        new LinkFault(fault.name(), all, impairments(chaos)),
+                        links(fault, pods).stream()
+                                .map(link -> new Ends(link.from(), link.to()))
+                                .toList());
+    }
+
+    @Override
+    public List<Link> links(Fault fault, List<PodSpec> pods) {
+        if (!(fault.injection() instanceof NetworkChaos chaos)) return List.of();
+        var addresses = new TreeMap<String, String>();
+        for (var pod : pods) addresses.put(pod.name(), address(pod.name()));
+        var outside = new TreeMap<String, List<String>>();
+        for (var target : chaos.externalTargets())
+            outside.put(target.written(), Outside.pods(fault.name(), target, addresses));
+        return fault.links(pods).stream()
+                .flatMap(link ->
+                        outside.getOrDefault(link.from(), List.of(link.from())).stream()
+                                .flatMap(from ->
+                                        outside
+                                                .getOrDefault(link.to(), List.of(link.to()))
+                                                .stream()
+                                                .map(to -> new Link(from, to))))
+                .filter(link -> !link.from().equals(link.to()))
+                .filter(link -> addresses.containsKey(link.from()))
+                .filter(link -> addresses.containsKey(link.to()))
+                .distinct()
+                .toList();
+    }
+
+    @Override
+    public <T> T at(String pod, Callable<T> work) {
+        return network.pod(pod).namespace().call(work);
     }
 
     @Override
@@ -114,7 +140,8 @@ public final class SwitchNetwork implements Network {
                                             new Reorder(
                                                     share(r.percent()),
                                                     share(r.correlationPercent()),
-                                                    (int) r.gap())));
+                                                    // tc takes a gap of 0 for one of 1
+                                                    (int) Math.max(1, r.gap()))));
                     impairments.add(
                             new Delay(
                                     delay.latency(),

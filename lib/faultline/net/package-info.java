@@ -23,6 +23,7 @@
 //SOURCES Bandwidth.java
 //SOURCES Bucket.java
 //SOURCES Chance.java
+//SOURCES Composition.java
 //SOURCES Corrupt.java
 //SOURCES Count.java
 //SOURCES Crossing.java
@@ -31,15 +32,18 @@
 //SOURCES Devices.java
 //SOURCES Drop.java
 //SOURCES Duplicate.java
+//SOURCES Ends.java
 //SOURCES Impairment.java
 //SOURCES Inside.java
 //SOURCES Libc.java
 //SOURCES Limits.java
 //SOURCES Link.java
+//SOURCES LinkFault.java
 //SOURCES LinkTraffic.java
 //SOURCES Loss.java
 //SOURCES Namespace.java
 //SOURCES NetworkPod.java
+//SOURCES Outside.java
 //SOURCES Packets.java
 //SOURCES Parcel.java
 //SOURCES Parcels.java

@@ -56,6 +56,15 @@ public interface Platform extends AutoCloseable {
      */
     Map<String, OptionalDouble> roundTrips(Fault fault);
 
+    /**
+     * What other faults on links are proved by: datagrams and a timed transfer over some of the
+     * links that the fault touches, see {@link LinkProbe}. Takes a second or two, and longer where
+     * the fault delays packets by as much.
+     *
+     * @return by {@code kafka-0 -> mariadb-0}; nothing where round trips show what the fault does
+     */
+    Map<String, LinkProbe.Found> probeLinks(Fault fault);
+
     /** Takes the fault back; does nothing where that has happened or the fault is one-shot. */
     void recover(String faultName);
 
@@ -64,6 +73,9 @@ public interface Platform extends AutoCloseable {
 
     /** What the pod uses, where that can be known. */
     Optional<Usage> usage(String pod);
+
+    /** What runs beside the pod and what its machine has left; empty where none runs. */
+    Optional<Beside> beside(String pod);
 
     /** Stops everything that this platform started. Never throws away a log. */
     @Override

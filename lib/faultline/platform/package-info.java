@@ -1,8 +1,10 @@
 /** The narrow interface that every place a stack can run in implements. */
 //SOURCES ../chaos/package-info.java
 //SOURCES ../stack/package-info.java
+//SOURCES Beside.java
 //SOURCES Endpoints.java
 //SOURCES KafkaHealth.java
+//SOURCES LinkProbe.java
 //SOURCES Platform.java
 //SOURCES Pod.java
 //SOURCES PodLog.java

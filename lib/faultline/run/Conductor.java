@@ -161,8 +161,10 @@ public final class Conductor {
         if (plan.fault().isPresent()) {
             var fault = plan.fault().get();
             var at = start + plan.faultAt().toNanos();
-            until(at - StressProbe.time(fault).toNanos());
-            var before = Thread.startVirtualThread(() -> probe(fault, "before"));
+            until(at - Probes.time(fault).toNanos());
+            var before = 
+                    Thread.startVirtualThread(
+                            () -> Probes.before(platform, journal, fault));
             until(at);
             before.join();
             inject(fault);
@@ -189,7 +191,7 @@ public final class Conductor {
         injected = true;
         tell(fault, "applied", Map.of("chaos", platform.status(fault.name()).toMap()));
         // A link that is cut answers after seconds or never: the run goes on meanwhile.
-        Thread.startVirtualThread(() -> probe(fault, "during"));
+        Thread.startVirtualThread(() -> Probes.during(platform, journal, fault));
     }
 
     /** Writes down once when a fault that lasts is gone from all its targets. */
@@ -206,26 +208,6 @@ public final class Conductor {
         var event = ordered("fault", fault.name(), "status", status, "targets", fault.targets());
         event.putAll(more);
         journal.event("fault", event);
-    }
-
-    /** What shows whether a fault works: round trips over links, processor and memory of pods. */
-    private void probe(Fault fault, String when) {
-        var times = new LinkedHashMap<String, Object>();
-        platform.roundTrips(fault)
-                .forEach((link, time) ->
-                        times.put(link, time.isPresent() ? time.getAsDouble() : null));
-        if (!times.isEmpty())
-            journal.event(
-                    "probe", ordered("fault", fault.name(), "when", when, "round_trip_ms", times));
-        StressProbe.look(platform, fault)
-                .ifPresent(used ->
-                        journal.event(
-                                "probe",
-                                ordered(
-                                        "fault", fault.name(),
-                                        "when", when,
-                                        "cpu_cores", used.cpuCores(),
-                                        "memory_bytes", used.memoryBytes())));
     }
 
     /** Waits until all is sent and dumped and the fault is gone, as long as that may take. */

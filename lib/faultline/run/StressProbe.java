@@ -1,9 +1,11 @@
 package faultline.run;
 
+import static faultline.run.RunPlan.ordered;
+
 import faultline.chaos.Fault;
 import faultline.chaos.StressChaos;
+import faultline.platform.Beside;
 import faultline.platform.Platform;
-import faultline.platform.Usage;
 
 import java.time.Duration;
 import java.util.Map;
@@ -11,16 +13,15 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What the targets of a StressChaos use, by the platform's account of their processes and not by
- * what the injector says.
- *
- * @param cpuCores by pod: processor time over time; 1 is a core
- * @param memoryBytes by pod, resident
+ * What is used beside the targets of a StressChaos and what their machine has left, by the kernel's
+ * account of processes and not by what the injector says.
  */
-record StressProbe(Map<String, Double> cpuCores, Map<String, Long> memoryBytes) {
+final class StressProbe {
 
     /** The kernel counts processor time in hundredths of a second, and work comes in bursts. */
     private static final Duration TIME = Duration.ofSeconds(2);
+
+    private StressProbe() {}
 
     /** How long a look takes; of a short fault it may not see more than the first half. */
     static Duration time(Fault fault) {
@@ -31,34 +32,41 @@ record StressProbe(Map<String, Double> cpuCores, Map<String, Long> memoryBytes) 
                 .orElse(TIME);
     }
 
-    /** Looks for that time; empty for other kinds of faults. Pods that do not run are left out. */
-    static Optional<StressProbe> look(Platform platform, Fault fault) {
+    /**
+     * Looks for that time; empty for other kinds of faults.
+     *
+     * @return by pod what the journal says, with its units; pods that do not run are left out
+     */
+    static Optional<Map<String, Object>> look(Platform platform, Fault fault)
+            throws InterruptedException {
         if (!(fault.injection() instanceof StressChaos)) return Optional.empty();
         var began = System.nanoTime();
-        var first = usage(platform, fault);
-        try {
-            Thread.sleep(time(fault));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        }
-        var last = usage(platform, fault);
+        var first = beside(platform, fault);
+        Thread.sleep(time(fault));
+        var last = beside(platform, fault);
         var seconds = (System.nanoTime() - began) / 1e9;
-        var cores = new TreeMap<String, Double>();
-        var memory = new TreeMap<String, Long>();
+        var found = new TreeMap<String, Object>();
         last.forEach((pod, used) -> {
-            memory.put(pod, used.memoryBytes());
-            var spent = used.cpuSeconds();
+            var earlier = first.get(pod);
             // One that was started again meanwhile counts from zero again.
-            if (first.containsKey(pod) && spent >= first.get(pod).cpuSeconds())
-                cores.put(pod, (spent - first.get(pod).cpuSeconds()) / seconds);
+            if (earlier == null || used.cpuSeconds() < earlier.cpuSeconds()) return;
+            var idle = used.machineIdleCpuSeconds() - earlier.machineIdleCpuSeconds();
+            found.put(
+                    pod,
+                    ordered(
+                            "processes", used.processes(),
+                            "cpu_cores", (used.cpuSeconds() - earlier.cpuSeconds()) / seconds,
+                            "machine_idle_cores", idle / seconds,
+                            "memory_bytes", used.memoryBytes(),
+                            "memory_limit_bytes", used.memoryLimitBytes()));
         });
-        return Optional.of(new StressProbe(cores, memory));
+        return Optional.of(found);
     }
 
-    private static Map<String, Usage> usage(Platform platform, Fault fault) {
-        var usage = new TreeMap<String, Usage>();
-        for (var pod : fault.targets()) platform.usage(pod).ifPresent(used -> usage.put(pod, used));
-        return usage;
+    private static Map<String, Beside> beside(Platform platform, Fault fault) {
+        var beside = new TreeMap<String, Beside>();
+        for (var pod : fault.targets())
+            platform.beside(pod).ifPresent(used -> beside.put(pod, used));
+        return beside;
     }
 }

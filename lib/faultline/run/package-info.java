@@ -13,6 +13,7 @@
 //SOURCES OpenFaults.java
 //SOURCES PlainProgress.java
 //SOURCES PodWatch.java
+//SOURCES Probes.java
 //SOURCES Progress.java
 //SOURCES RunPlan.java
 //SOURCES StackOptions.java

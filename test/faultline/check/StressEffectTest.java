@@ -23,75 +23,95 @@ class StressEffectTest {
 
     @ParameterizedTest
     @CsvSource({
-        // asked are 1.6 cores
-        "0.20, 1.80, CONFIRMED",
-        "0.20, 1.01, CONFIRMED",
-        "0.20, 0.90, INCONCLUSIVE",
-        "0.20, 0.40, INCONCLUSIVE",
-        "0.20, 0.30, MISMATCH",
-        "0.20, 0.05, MISMATCH"
+        // asked are 1.6 cores; where the machine idles on more than 0.2 of 2 it is not full
+        "1.60, 0.5, CONFIRMED",
+        "0.81, 0.5, CONFIRMED",
+        "0.70, 0.5, INCONCLUSIVE",
+        "0.10, 0.5, MISMATCH",
+        "0.00, 0.5, MISMATCH",
+        // where it is full, the stressors share it with all others
+        "0.70, 0.02, CONFIRMED",
+        "0.20, 0.02, CONFIRMED",
+        "0.10, 0.02, INCONCLUSIVE",
+        "0.01, 0.02, MISMATCH",
+        "0.00, 0.02, MISMATCH"
     })
-    void halfOfTheProcessorTimeIsProofAndATenthIsNothing(
-            double before, double during, Proof proof) {
-        var run = stressed(CPU);
-        probe(run, "before", before, 1e8);
-        probe(run, "during", during, 1e8);
+    void whatIsUsedBesideAPodIsProofAndOnAFullMachineLessIs(
+            double used, double idle, Proof proof) {
+        var run = stressed(CPU, Map.of("cores", 2));
+        probe(run, "before", 0, 0, 0.1, 0);
+        probe(run, "during", 1, used, idle, 45e6);
         assertThat(effect(run).proof()).isEqualTo(proof);
     }
 
     @Test
-    void theReasonGivesTheFigures() {
+    void whereTheCoresAreNotKnownNoMachineIsTakenForFull() {
         var run = stressed(CPU);
-        probe(run, "before", 0.2, 1e8);
-        probe(run, "during", 1.75, 1e8);
+        probe(run, "before", 0, 0, 0, 0);
+        probe(run, "during", 1, 0.5, 0, 45e6);
+        assertThat(effect(run).proof()).isEqualTo(Proof.INCONCLUSIVE);
+    }
+
+    @Test
+    void theReasonGivesTheFigures() {
+        var run = stressed(CPU, Map.of("cores", 2));
+        probe(run, "before", 0, 0, 0.1, 0);
+        probe(run, "during", 1, 0.6, 0.01, 45e6);
         assertThat(effect(run).reason())
                 .isEqualTo(
-                        "mariadb-0 used 0.20 cores before the fault and 1.75 during it; 1.60 were"
-                                + " to be added.");
+                        "Beside mariadb-0 0.00 cores were used before the fault and 0.60 during it;"
+                                + " 1.60 were to be added, and the machine idled on 0.10 before and"
+                                + " 0.01 during it. It was full, so that all had to share.");
     }
 
     @Test
     void moreThanTheMachineHasIsNotExpected() {
         // 8 workers on 2 cores can add 2 cores, not 8.
         var run = stressed("cpu: {workers: 8}", Map.of("cores", 2));
-        probe(run, "before", 0.2, 1e8);
-        probe(run, "during", 1.3, 1e8);
+        probe(run, "before", 0, 0, 1.5, 0);
+        probe(run, "during", 1, 1.1, 0.5, 45e6);
         assertThat(effect(run).proof()).isEqualTo(Proof.CONFIRMED);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "300e6, 560e6, CONFIRMED",
-        "300e6, 430e6, CONFIRMED",
-        "300e6, 400e6, INCONCLUSIVE",
-        "300e6, 320e6, MISMATCH",
-        "300e6, 250e6, MISMATCH"
+        // 256 MB are asked for, or a quarter of 1024 MB; 45 MB a virtual machine has anyway
+        "256MB, 301e6, CONFIRMED",
+        "256MB, 232e6, CONFIRMED",
+        "256MB, 170e6, INCONCLUSIVE",
+        "256MB, 45e6, MISMATCH",
+        "256MB, 0, MISMATCH",
+        "25%, 301e6, CONFIRMED",
+        "25%, 45e6, MISMATCH",
+        // of little, what a virtual machine has anyway must not be taken for it
+        "40MB, 85e6, CONFIRMED",
+        "40MB, 45e6, MISMATCH"
     })
-    void halfOfTheMemoryIsProofAndATenthIsNothing(double before, double during, Proof proof) {
-        var run = stressed(MEMORY);
-        probe(run, "before", 0.2, before);
-        probe(run, "during", 0.2, during);
+    void whatIsResidentBesideAPodIsProof(String size, double during, Proof proof) {
+        var run = stressed("memory: {workers: 1, size: %s}".formatted(size));
+        probe(run, "before", 0, 0, 1, 0);
+        probe(run, "during", 1, 0, 1, during);
         assertThat(effect(run).proof()).isEqualTo(proof);
     }
 
     @Test
     void ofTwoStressorsTheOneThatDidNothingCounts() {
         var run = stressed(CPU + ", " + MEMORY);
-        probe(run, "before", 0.2, 300e6);
-        probe(run, "during", 1.8, 300e6);
+        probe(run, "before", 0, 0, 1, 0);
+        probe(run, "during", 2, 1.6, 1, 90e6);
         assertThat(effect(run).proof()).isEqualTo(Proof.MISMATCH);
-        assertThat(effect(run).reason()).contains("1.80 during it").contains("256 MB");
+        assertThat(effect(run).reason()).contains("1.60 during it").contains("256 MB");
     }
 
     @Test
     void withoutAProbeNothingIsKnown() {
         var run = stressed(CPU);
-        probe(run, "before", 0.2, 1e8);
+        probe(run, "before", 0, 0, 1, 0);
         assertThat(effect(run).proof()).isEqualTo(Proof.INCONCLUSIVE);
     }
 
     @Test
-    void anotherPodsProcessorTimeProvesNothing() {
+    void whatRunsBesideAnotherPodProvesNothing() {
         var run = stressed(CPU);
         for (var when : List.of("before", "during"))
             run.event(
@@ -101,24 +121,16 @@ class StressEffectTest {
                     "stress",
                     "when",
                     when,
-                    "cpu_cores",
-                    Map.of("mariadb-1", when.equals("during") ? 1.9 : 0.1));
-        assertThat(effect(run).proof()).isEqualTo(Proof.INCONCLUSIVE);
-    }
-
-    @Test
-    void aShareOfALimitThatTheJournalDoesNotTellIsNotGuessed() {
-        var run = stressed("memory: {workers: 1, size: 25%}");
-        probe(run, "before", 0.2, 300e6);
-        probe(run, "during", 0.2, 900e6);
+                    "beside",
+                    Map.of("mariadb-1", Map.of("cpu_cores", when.equals("during") ? 1.9 : 0)));
         assertThat(effect(run).proof()).isEqualTo(Proof.INCONCLUSIVE);
     }
 
     @Test
     void aWorkerThatIsToldToIdleProvesNothing() {
         var run = stressed("cpu: {workers: 1, load: 0}");
-        probe(run, "before", 0.2, 1e8);
-        probe(run, "during", 0.2, 1e8);
+        probe(run, "before", 0, 0, 1, 0);
+        probe(run, "during", 1, 0.01, 1, 45e6);
         assertThat(effect(run).proof()).isEqualTo(Proof.INCONCLUSIVE);
     }
 
@@ -165,7 +177,8 @@ class StressEffectTest {
         return run;
     }
 
-    private static void probe(WrittenRun run, String when, double cores, double bytes) {
+    private static void probe(
+            WrittenRun run, String when, int processes, double cores, double idle, double bytes) {
         run.event(
                 15,
                 "probe",
@@ -173,10 +186,15 @@ class StressEffectTest {
                 "stress",
                 "when",
                 when,
-                "cpu_cores",
-                Map.of("mariadb-0", cores),
-                "memory_bytes",
-                Map.of("mariadb-0", (long) bytes));
+                "beside",
+                Map.of(
+                        "mariadb-0",
+                        Map.of(
+                                "processes", processes,
+                                "cpu_cores", cores,
+                                "machine_idle_cores", idle,
+                                "memory_bytes", (long) bytes,
+                                "memory_limit_bytes", 1_024_000_000L)));
     }
 
     /** As the whole check judges it, so that the kind of the manifest decides. */

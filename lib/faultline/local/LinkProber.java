@@ -1,0 +1,150 @@
+package faultline.local;
+
+import faultline.platform.LinkProbe;
+import faultline.platform.LinkProbe.Found;
+
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Random;
+
+/** Sends datagrams from one pod to another and counts at the other end what became of them. */
+public final class LinkProber {
+
+    private static final int HEADER_BYTES = 28; // UDP in IPv4
+    private static final int BUFFER_BYTES = 1 << 20;
+
+    /** The receiver's buffer holds a few hundred: the sender pauses so often for so long. */
+    private static final int AT_ONCE = 25;
+
+    private static final int PAUSE_MILLIS = 2;
+
+    private final Network network;
+    private final String from;
+    private final String to;
+    private final LinkProbe probe;
+    private final long mark = new Random().nextLong();
+
+    private LinkProber(Network network, String from, String to, LinkProbe probe) {
+        this.network = network;
+        this.from = from;
+        this.to = to;
+        this.probe = probe;
+    }
+
+    /** What a probe finds on the link from one pod to another. */
+    public static Found probe(Network network, String from, String to, LinkProbe probe) throws Exception {
+        return new LinkProber(network, from, to, probe).run();
+    }
+
+    private Found run() throws Exception {
+        try (var receiver = network.at(to, () -> socket(to));
+                var sender = network.at(from, () -> socket(from))) {
+            receiver.setReceiveBufferSize(BUFFER_BYTES);
+            receiver.setSoTimeout((int) probe.quiet().toMillis());
+            var before = network.at(to, UdpErrors::ofThread);
+            var counted = send(sender, receiver, probe.counted(), LinkProbe.COUNTED_BYTES, true);
+            var after = network.at(to, UdpErrors::ofThread);
+            return found(counted, after.less(before), rate(sender, receiver));
+        }
+    }
+
+    private DatagramSocket socket(String pod) throws IOException {
+        return new DatagramSocket(0, InetAddress.getByName(network.address(pod)));
+    }
+
+    private OptionalDouble rate(DatagramSocket sender, DatagramSocket receiver) throws Exception {
+        var began = System.nanoTime();
+        var arrived = send(sender, receiver, probe.timed(), LinkProbe.TIMED_BYTES, false);
+        var bytes = (long) arrived.size() * LinkProbe.TIMED_BYTES - probe.bucketBytes();
+        if (arrived.isEmpty() || bytes <= 0) return OptionalDouble.empty();
+        return OptionalDouble.of(bytes * 1e9 / (arrived.getLast().atNanos() - began));
+    }
+
+    private Found found(List<Arrival> arrivals, UdpErrors errors, OptionalDouble rate) {
+        var numbers = arrivals.stream().map(Arrival::number).toList();
+        var distinct = new HashSet<>(numbers).size();
+        var missing = probe.counted() - distinct;
+        var noRoom = (int) Math.min(errors.noRoom(), missing);
+        // Copies are corrupted too, so that more may be corrupt than are missing.
+        return new Found(
+                probe.counted() - noRoom,
+                (int) Math.max(0, missing - noRoom - errors.corrupt()),
+                numbers.size() - distinct,
+                (int) errors.corrupt(),
+                overtaking(numbers),
+                rate);
+    }
+
+    /** How many numbers arrived before a smaller one did. */
+    static int overtaking(List<Integer> numbers) {
+        var count = 0;
+        var smallest = Integer.MAX_VALUE;
+        for (var number : new ArrayList<>(new java.util.LinkedHashSet<>(numbers)).reversed()) {
+            if (number > smallest) count++;
+            smallest = Math.min(smallest, number);
+        }
+        return count;
+    }
+
+    private record Arrival(int number, long atNanos) {}
+
+    private final class Receiving implements Runnable {
+
+        private final DatagramSocket socket;
+        private final List<Arrival> arrivals = new ArrayList<>();
+        private volatile boolean allSent;
+
+        private Receiving(DatagramSocket socket) {
+            this.socket = socket;
+        }
+
+        /** A sender that did not get its turn must not look like loss: the quiet begins with it. */
+        @Override
+        public void run() {
+            var packet = new DatagramPacket(new byte[LinkProbe.TIMED_BYTES], LinkProbe.TIMED_BYTES);
+            while (true) {
+                var last = allSent;
+                try {
+                    socket.receive(packet);
+                    var content = ByteBuffer.wrap(packet.getData(), 0, packet.getLength());
+                    if (content.remaining() >= 12 && content.getLong() == mark)
+                        arrivals.add(new Arrival(content.getInt(), System.nanoTime()));
+                } catch (SocketTimeoutException e) {
+                    if (last) return;
+                } catch (IOException e) {
+                    return; // the network is being closed
+                }
+            }
+        }
+    }
+
+    private List<Arrival> send(
+            DatagramSocket sender, DatagramSocket receiver, int count, int bytes, boolean paced)
+            throws Exception {
+        if (count == 0) return List.of();
+        var receiving = new Receiving(receiver);
+        var thread = Thread.ofPlatform().daemon().name("probe " + from + " " + to).start(receiving);
+        try {
+            var content = new byte[bytes - HEADER_BYTES];
+            for (var number = 0; number < count; number++) {
+                ByteBuffer.wrap(content).putLong(mark).putInt(number);
+                sender.send(
+                        new DatagramPacket(
+                                content, content.length, receiver.getLocalSocketAddress()));
+                if (paced && number % AT_ONCE == AT_ONCE - 1) Thread.sleep(PAUSE_MILLIS);
+            }
+        } finally {
+            receiving.allSent = true;
+            thread.join();
+        }
+        return receiving.arrivals;
+    }
+}
