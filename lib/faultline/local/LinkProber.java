@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +21,7 @@ import java.util.Random;
 public final class LinkProber {
 
     private static final int HEADER_BYTES = 28; // UDP in IPv4
+    private static final int CONTENT_BYTES = 12; // mark and number
     private static final int BUFFER_BYTES = 1 << 20;
 
     /** The receiver's buffer holds a few hundred: the sender pauses so often for so long. */
@@ -26,11 +29,20 @@ public final class LinkProber {
 
     private static final int PAUSE_MILLIS = 2;
 
+    /** In the place of a number: that all numbers have been sent. */
+    private static final int END = -1;
+
+    /** The end is told so often until it is heard: it may be lost as any other datagram. */
+    private static final Duration END_EVERY = Duration.ofMillis(20);
+
+    /** A switch that does not get its turn must not look like loss. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
     private final Network network;
     private final String from;
     private final String to;
     private final LinkProbe probe;
-    private final long mark = new Random().nextLong();
+    private long mark = new Random().nextLong();
 
     private LinkProber(Network network, String from, String to, LinkProbe probe) {
         this.network = network;
@@ -100,23 +112,21 @@ public final class LinkProber {
 
         private final DatagramSocket socket;
         private final List<Arrival> arrivals = new ArrayList<>();
-        private volatile boolean allSent;
+        private volatile boolean endHeard;
+        private volatile boolean givenUp;
 
         private Receiving(DatagramSocket socket) {
             this.socket = socket;
         }
 
-        /** A sender that did not get its turn must not look like loss: the quiet begins with it. */
         @Override
         public void run() {
             var packet = new DatagramPacket(new byte[LinkProbe.TIMED_BYTES], LinkProbe.TIMED_BYTES);
             while (true) {
-                var last = allSent;
+                var last = endHeard || givenUp;
                 try {
                     socket.receive(packet);
-                    var content = ByteBuffer.wrap(packet.getData(), 0, packet.getLength());
-                    if (content.remaining() >= 12 && content.getLong() == mark)
-                        arrivals.add(new Arrival(content.getInt(), System.nanoTime()));
+                    take(ByteBuffer.wrap(packet.getData(), 0, packet.getLength()));
                 } catch (SocketTimeoutException e) {
                     if (last) return;
                 } catch (IOException e) {
@@ -124,27 +134,44 @@ public final class LinkProber {
                 }
             }
         }
+
+        private void take(ByteBuffer content) {
+            if (content.remaining() < CONTENT_BYTES || content.getLong() != mark) return;
+            var number = content.getInt();
+            if (number == END) endHeard = true;
+            else arrivals.add(new Arrival(number, System.nanoTime()));
+        }
     }
 
     private List<Arrival> send(
             DatagramSocket sender, DatagramSocket receiver, int count, int bytes, boolean paced)
             throws Exception {
         if (count == 0) return List.of();
+        mark++; // what is late of an earlier sending is none of this
+        var to = receiver.getLocalSocketAddress();
         var receiving = new Receiving(receiver);
-        var thread = Thread.ofPlatform().daemon().name("probe " + from + " " + to).start(receiving);
+        var thread = Thread.ofPlatform().daemon().name("probe " + from + " " + this.to);
+        var running = thread.start(receiving);
         try {
-            var content = new byte[bytes - HEADER_BYTES];
             for (var number = 0; number < count; number++) {
-                ByteBuffer.wrap(content).putLong(mark).putInt(number);
-                sender.send(
-                        new DatagramPacket(
-                                content, content.length, receiver.getLocalSocketAddress()));
+                sender.send(datagram(number, bytes - HEADER_BYTES, to));
                 if (paced && number % AT_ONCE == AT_ONCE - 1) Thread.sleep(PAUSE_MILLIS);
             }
+            var until = System.nanoTime() + probe.quiet().plus(PATIENCE).toNanos();
+            while (!receiving.endHeard && System.nanoTime() < until) {
+                sender.send(datagram(END, CONTENT_BYTES, to));
+                Thread.sleep(END_EVERY);
+            }
         } finally {
-            receiving.allSent = true;
-            thread.join();
+            receiving.givenUp = true;
+            running.join();
         }
         return receiving.arrivals;
+    }
+
+    private DatagramPacket datagram(int number, int bytes, SocketAddress to) {
+        var content = new byte[bytes];
+        ByteBuffer.wrap(content).putLong(mark).putInt(number);
+        return new DatagramPacket(content, bytes, to);
     }
 }

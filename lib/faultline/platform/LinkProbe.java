@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * @param counted datagrams of {@link #COUNTED_BYTES}, 0 for none
  * @param timed datagrams of {@link #TIMED_BYTES}, sent as fast as they can be; 0 for none
  * @param bucketBytes of the transfer that may pass at once
- * @param quiet after this long without an arrival nothing more is expected
+ * @param quiet this long after the end of the sending has come through nothing more is expected
  */
 public record LinkProbe(int counted, int timed, long bucketBytes, Duration quiet) {
 
@@ -47,8 +47,8 @@ public record LinkProbe(int counted, int timed, long bucketBytes, Duration quiet
     private static final int FEWEST_TIMED = 20;
     private static final long MOST_TRANSFER_BYTES = 4_000_000;
 
-    /** Threads of a full machine get their turn within this. */
-    private static final Duration PATIENCE = Duration.ofMillis(500);
+    /** For what is still on its way when the end of the sending has come through. */
+    private static final Duration QUIET = Duration.ofMillis(100);
 
     /**
      * What was seen at the receiving end.
@@ -85,7 +85,7 @@ public record LinkProbe(int counted, int timed, long bucketBytes, Duration quiet
                                 .delay()
                                 .map(delay -> delay.latency().plus(delay.jitter()))
                                 .orElse(Duration.ZERO)
-                                .plus(PATIENCE)));
+                                .plus(QUIET)));
     }
 
     /** The shares of packets that something happens to, those that are not 0. */

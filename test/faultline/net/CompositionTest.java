@@ -1,7 +1,9 @@
 package faultline.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import faultline.chaos.NotSupported;
 import faultline.net.Impairment.Stage;
 
 import net.jqwik.api.Arbitraries;
@@ -104,6 +106,42 @@ class CompositionTest {
         for (var stage : composition.stages()) stage.pass(packet);
         assertThat(packet.arrivesNanos).isEqualTo(12_000_000);
         assertThat(packet.leavesNanos).isEqualTo(19_000_000);
+    }
+
+    @Test
+    void theLinksOfOnePodShareARateAndNothingElse() {
+        var fault =
+                new LinkFault("f", false, List.of(new Loss(0.5, 0), Bandwidth.of(1000, 9000, 500)));
+        var ofSender = fault.ofSender(1);
+        var one = fault.stages(2, ofSender);
+        var other = fault.stages(3, ofSender);
+        assertThat(one.get(0)).isNotSameAs(other.get(0));
+        var first = new Crossing();
+        var second = new Crossing();
+        for (var packet : List.of(first, second)) packet.begin(500, 0);
+        one.get(1).pass(first);
+        other.get(1).pass(second);
+        assertThat(first.leavesNanos).isZero();
+        assertThat(second.leavesNanos).isEqualTo(500_000_000);
+    }
+
+    @Test
+    void aSecondFaultWithTargetsOnTheSameLinkIsRefused() {
+        try (var real = new RealNetwork(1)) {
+            var delay = List.<Impairment>of(new Delay(Duration.ofMillis(1), Duration.ZERO, 0));
+            var fabric = real.network.fabric();
+            var there = List.of(new Ends("a", "b"));
+            fabric.impair(new LinkFault("one", false, delay), there);
+            fabric.impair(new LinkFault("one", false, delay), there);
+            fabric.impair(new LinkFault("two", false, delay), List.of(new Ends("b", "a")));
+            fabric.impair(new LinkFault("all", true, delay), there);
+            assertThatThrownBy(() -> fabric.impair(new LinkFault("two", false, delay), there))
+                    .isInstanceOf(NotSupported.class)
+                    .hasMessageContaining("one acts on a -> b already")
+                    .hasMessageContaining("action: netem");
+            fabric.mend("one");
+            fabric.impair(new LinkFault("two", false, delay), there);
+        }
     }
 
     @Test
