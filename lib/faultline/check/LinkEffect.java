@@ -62,7 +62,7 @@ record LinkEffect(Recording recording, String fault, NetworkChaos chaos) {
             rate(before, during, parts);
         }
         if (parts.isEmpty()) // of a fault that nothing was seen of
-            parts.add(new Judged(Proof.INCONCLUSIVE, "no probe shows what this fault does."));
+        parts.add(new Judged(Proof.INCONCLUSIVE, "no probe shows what this fault does."));
         parts.set(0, new Judged(parts.get(0).proof(), link + ": " + parts.get(0).reason()));
         return Judged.effect(fault, link, parts);
     }

@@ -129,9 +129,7 @@ record NetemLaw(Hits lost, Hits duplicated, Hits corrupted, Hits overtaking) {
                 if (good == 0) missing++;
                 if (good == 2) duplicated++;
             }
-            return new int[] {
-                Math.max(0, missing - corrupted), duplicated, corrupted, overtaking
-            };
+            return new int[] {Math.max(0, missing - corrupted), duplicated, corrupted, overtaking};
         }
 
         private boolean arrivesWell() {

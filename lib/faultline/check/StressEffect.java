@@ -62,8 +62,7 @@ record StressEffect(Recording recording, String fault, StressChaos chaos, Option
                                     .formatted(target)));
         else {
             chaos.cpu().ifPresent(c -> parts.add(cpu(target, c, before.get(), during.get())));
-            chaos.memory()
-                    .ifPresent(m -> parts.add(memory(target, m, before.get(), during.get())));
+            chaos.memory().ifPresent(m -> parts.add(memory(target, m, before.get(), during.get())));
         }
         return Judged.effect(fault, target, parts);
     }
@@ -72,8 +71,7 @@ record StressEffect(Recording recording, String fault, StressChaos chaos, Option
      * Where the machine is full, the kernel shares it out among all that want it, so that what was
      * asked for cannot be expected; what the stressors did get is then the effect.
      */
-    private Judged cpu(
-            String target, StressChaos.Cpu cpu, Map<?, ?> before, Map<?, ?> during) {
+    private Judged cpu(String target, StressChaos.Cpu cpu, Map<?, ?> before, Map<?, ?> during) {
         var asked =
                 Math.min(
                         cpu.workers() * cpu.loadPercent() / 100.0,

@@ -24,9 +24,9 @@ import java.util.stream.Stream;
  * <p>Every process of a stack carries the stack's mark in its environment, and so does everything
  * that such a process starts. A small shell process waits for the end of a pipe that only the kit
  * holds open: when the kit closes it, or is killed, the shell kills whatever carries the mark and
- * removes the stack's folder. Normal ends go the same way, so that it is used on every run. Should
- * the shell be killed as well, the next start finds the mark of a kit that is gone and does the
- * same.
+ * removes the stack's folder and its cgroups. Normal ends go the same way, so that it is used on
+ * every run. Should the shell be killed as well, the next start finds the mark of a kit that is
+ * gone and does the same.
  */
 final class Janitor implements AutoCloseable {
 
@@ -49,6 +49,16 @@ final class Janitor implements AutoCloseable {
               sleep 0.05
             done
             rm -rf -- "$2"
+            shift 2
+            for group do
+              for tries in 1 2 3 4 5 6 7 8 9 10; do
+                [ -d "$group" ] || break
+                echo 1 2>/dev/null >"$group/cgroup.kill"
+                rmdir "$group"/*/ "$group" 2>/dev/null
+                [ -d "$group" ] && sleep 0.05
+              done
+              rmdir "${group%/*}" 2>/dev/null
+            done
             """;
 
     private final String mark;
@@ -56,15 +66,20 @@ final class Janitor implements AutoCloseable {
 
     private Janitor(String mark, Path folder) throws IOException {
         this.mark = mark;
-        shell =
-                new ProcessBuilder(
+        var command =
+                new ArrayList<>(
+                        List.of(
                                 "setsid",
                                 "sh",
                                 "-c",
                                 SCRIPT,
                                 "faultline-janitor",
                                 VARIABLE + "=" + mark,
-                                folder.toString())
+                                folder.toString()));
+        // Before they are made, so that no kill comes between.
+        for (var group : Cgroups.folders(mark)) command.add(group.toString());
+        shell =
+                new ProcessBuilder(command)
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                         .redirectError(ProcessBuilder.Redirect.DISCARD)
                         .start();
@@ -86,6 +101,11 @@ final class Janitor implements AutoCloseable {
     /** What each process of the stack must have in its environment. */
     Map<String, String> environment() {
         return Map.of(VARIABLE, mark);
+    }
+
+    /** Cgroups for the pods of the stack, where they can be had. */
+    Cgroups cgroups() {
+        return Cgroups.make(mark);
     }
 
     Path folder(Path parent) {
@@ -123,6 +143,7 @@ final class Janitor implements AutoCloseable {
             delete(folder);
             found.add("removed " + folder);
         }
+        found.addAll(Cgroups.cleanUp(Janitor::alive));
         return found;
     }
 

@@ -52,7 +52,8 @@ public final class LinkProber {
     }
 
     /** What a probe finds on the link from one pod to another. */
-    public static Found probe(Network network, String from, String to, LinkProbe probe) throws Exception {
+    public static Found probe(Network network, String from, String to, LinkProbe probe)
+            throws Exception {
         return new LinkProber(network, from, to, probe).run();
     }
 

@@ -19,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,7 @@ public final class LocalPlatform implements Platform {
     private final Supplier<Network> networks;
     private Network network;
     private Janitor janitor;
+    private Cgroups cgroups;
     private Path folder;
     private Programs programs;
     private Stack stack;
@@ -80,6 +82,7 @@ public final class LocalPlatform implements Platform {
         var lines = new LinkedHashMap<String, String>();
         lines.put("platform", "local");
         lines.put("network", network.describe());
+        lines.put("cgroups", cgroups.describe());
         lines.put("pod_jvm_compiler", JavaProgram.compiler());
         lines.putAll(programs.describe());
         return lines;
@@ -94,6 +97,7 @@ public final class LocalPlatform implements Platform {
             requirePorts();
             progress.accept("starting the engines");
             janitor = Janitor.watch(stacks());
+            cgroups = janitor.cgroups();
             folder = janitor.folder(stacks());
             engines = new Engines(stack, programs, network, folder, janitor.environment());
             faults = new Faults(this::process, network, stack.pods());
@@ -280,6 +284,8 @@ public final class LocalPlatform implements Platform {
 
     private void start(PodSpec pod, Engines.Program program) {
         synchronized (processes) {
+            var environment = new HashMap<>(program.environment());
+            environment.putAll(cgroups.pod(pod.name(), program.memoryBytes()));
             // Nothing may start any more once everything is being stopped.
             if (closed) throw new IllegalStateException("the stack is being stopped");
             processes.put(
@@ -291,7 +297,7 @@ public final class LocalPlatform implements Platform {
                             logFile(pod.name()),
                             program.memoryBytes(),
                             program.again(),
-                            program.environment(),
+                            environment,
                             program.launch(),
                             program.probe()));
         }

@@ -119,6 +119,11 @@ final class PodProcess {
         return pid() < 0 ? Optional.empty() : Optional.of(companions.beside(memoryBytes));
     }
 
+    /** The folder of the cgroup that its processes move to. */
+    Optional<String> cgroup() {
+        return Optional.ofNullable(environment.get(Cgroups.VARIABLE));
+    }
+
     long memoryBytes() {
         return memoryBytes;
     }
@@ -132,15 +137,18 @@ final class PodProcess {
      */
     synchronized Process accompany(String owner, List<String> command) throws IOException {
         if (pid() < 0) throw new IllegalStateException(spec.name() + " does not run");
-        var alone = new ArrayList<>(List.of("setsid"));
+        var alone =
+                new ArrayList<>(
+                        List.of("setsid", "sh", "-c", Cgroups.MOVE + "exec \"$@\"", "companion"));
         alone.addAll(command);
         var builder =
                 new ProcessBuilder(alone)
                         .redirectInput(new File("/dev/null"))
                         .redirectErrorStream(true);
         // What else the pod is told is not for its companions, above all not its library path.
-        if (environment.containsKey(Janitor.VARIABLE))
-            builder.environment().put(Janitor.VARIABLE, environment.get(Janitor.VARIABLE));
+        for (var variable : List.of(Janitor.VARIABLE, Cgroups.VARIABLE))
+            if (environment.containsKey(variable))
+                builder.environment().put(variable, environment.get(variable));
         return companions.start(owner, builder);
     }
 
@@ -278,7 +286,7 @@ final class PodProcess {
         Files.createDirectories(log.getParent());
         var limited = new ArrayList<>(prefix);
         limited.addAll(List.of("setsid", "sh", "-c"));
-        limited.add("ulimit -d \"$1\" && shift && exec \"$@\"");
+        limited.add(Cgroups.MOVE + "ulimit -d \"$1\" && shift && exec \"$@\"");
         limited.addAll(List.of("pod", Long.toString(memoryBytes / 1024)));
         limited.addAll(command);
         var builder =

@@ -90,7 +90,7 @@ final class StressOnProcess {
             Files.writeString(
                     Path.of("/proc/" + stressor.pid() + "/oom_score_adj"), "" + oomScoreAdj);
         awaitStress(stressor);
-        return where(target.pid(), stressor.pid());
+        return where(target, stressor.pid());
     }
 
     private static void awaitStress(Process stressor) {
@@ -121,20 +121,15 @@ final class StressOnProcess {
         }
     }
 
-    /** Pods have no cgroup of their own here, so that stress meets the whole machine. */
-    private static String where(long pod, long stressor) {
-        try {
-            var same =
-                    Files.readString(Path.of("/proc/" + pod + "/cgroup"))
-                            .equals(Files.readString(Path.of("/proc/" + stressor + "/cgroup")));
-            return "process %d beside the pod's, in %s"
-                    .formatted(
-                            stressor,
-                            same
-                                    ? "the same cgroup, which is that of the whole stack"
-                                    : "another cgroup than the pod's");
-        } catch (IOException e) {
-            return "process %d beside the pod's, and no cgroup is known".formatted(stressor);
-        }
+    /** By the kernel's account of both, not by where they were to be. */
+    private static String where(PodProcess target, long stressor) {
+        var group = Cgroups.of(target.pid());
+        if (group.isPresent()
+                && group.get().length() > 1
+                && target.cgroup().filter(folder -> folder.endsWith(group.get())).isPresent()
+                && group.equals(Cgroups.of(stressor)))
+            return "process %d in the pod's cgroup %s".formatted(stressor, group.get());
+        return "process %d beside the pod's, which has no cgroup of its own: it meets the whole machine"
+                .formatted(stressor);
     }
 }

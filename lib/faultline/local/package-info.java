@@ -1,6 +1,7 @@
 /** Pods as processes on this machine: programs, supervisor, restarts, faults on processes. */
 //SOURCES ../platform/package-info.java
 //SOURCES Apt.java
+//SOURCES Cgroups.java
 //SOURCES Checkup.java
 //SOURCES Companions.java
 //SOURCES Engines.java

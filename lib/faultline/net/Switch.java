@@ -93,9 +93,9 @@ public final class Switch implements AutoCloseable {
             var other = links.get(link).excluded(fault);
             if (other.isPresent())
                 throw new NotSupported(
-                        ("%s: %s acts on %s already, and on a cluster a packet meets only one of two"
-                                        + " faults with targets; write both into one manifest"
-                                        + " (action: netem), or leave out the target of one")
+                        ("%s: %s acts on %s already, and on a cluster a packet meets only one of"
+                             + " two faults with targets; write both into one manifest (action:"
+                             + " netem), or leave out the target of one")
                                 .formatted(fault.name(), other.get(), link));
         }
         var shared = new HashMap<String, List<Stage>>();
@@ -104,8 +104,7 @@ public final class Switch implements AutoCloseable {
                     .impair(
                             fault,
                             shared.computeIfAbsent(
-                                    link.from(),
-                                    from -> fault.ofSender(Chance.seed(seed, from))));
+                                    link.from(), from -> fault.ofSender(Chance.seed(seed, from))));
     }
 
     private void requirePod(String name) {

@@ -77,9 +77,7 @@ public final class SwitchNetwork implements Network {
                 .flatMap(link ->
                         outside.getOrDefault(link.from(), List.of(link.from())).stream()
                                 .flatMap(from ->
-                                        outside
-                                                .getOrDefault(link.to(), List.of(link.to()))
-                                                .stream()
+                                        outside.getOrDefault(link.to(), List.of(link.to())).stream()
                                                 .map(to -> new Link(from, to))))
                 .filter(link -> !link.from().equals(link.to()))
                 .filter(link -> addresses.containsKey(link.from()))

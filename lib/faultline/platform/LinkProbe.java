@@ -120,8 +120,7 @@ public record LinkProbe(int counted, int timed, long bucketBytes, Duration quiet
     }
 
     private static int timed(double rate, long bucket) {
-        var bytes =
-                bucket + Math.max(FEWEST_TIMED * TIMED_BYTES, (long) (rate * TRANSFER_SECONDS));
+        var bytes = bucket + Math.max(FEWEST_TIMED * TIMED_BYTES, (long) (rate * TRANSFER_SECONDS));
         return (int) (Math.min(bytes, MOST_TRANSFER_BYTES) / TIMED_BYTES);
     }
 

@@ -162,9 +162,7 @@ public final class Conductor {
             var fault = plan.fault().get();
             var at = start + plan.faultAt().toNanos();
             until(at - Probes.time(fault).toNanos());
-            var before = 
-                    Thread.startVirtualThread(
-                            () -> Probes.before(platform, journal, fault));
+            var before = Thread.startVirtualThread(() -> Probes.before(platform, journal, fault));
             until(at);
             before.join();
             inject(fault);

@@ -30,7 +30,8 @@ final class Probes {
 
     /** What its targets and links are like without the fault. */
     static void before(Platform platform, Journal journal, Fault fault) {
-        look(platform, fault).forEach((what, found) -> write(journal, fault, "before", what, found));
+        look(platform, fault)
+                .forEach((what, found) -> write(journal, fault, "before", what, found));
     }
 
     /** The same while the fault lasts; what was seen of its end as well is not counted. */

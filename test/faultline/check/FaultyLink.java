@@ -36,10 +36,14 @@ final class FaultyLink {
                 new WrittenRun(
                         folder,
                         Map.of(
-                                "name", "f",
-                                "at", "15s",
-                                "targets", List.of("a"),
-                                "manifest", manifest));
+                                "name",
+                                "f",
+                                "at",
+                                "15s",
+                                "targets",
+                                List.of("a"),
+                                "manifest",
+                                manifest));
         run.whole();
         run.event(15, "fault", "fault", "f", "status", "injected", "targets", List.of("a"));
     }

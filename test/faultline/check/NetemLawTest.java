@@ -57,8 +57,7 @@ class NetemLawTest {
                         Optional.of(new Netem.Reorder(25, 0, 5)));
         var law =
                 NetemLaw.of(
-                        new Netem(
-                                Optional.of(delay), none(), none(), none(), OptionalLong.empty()),
+                        new Netem(Optional.of(delay), none(), none(), none(), OptionalLong.empty()),
                         1000);
         // 4 wait, then one of 4 on the average overtakes: 1 of 8.
         assertThat(law.overtaking().mean()).isCloseTo(125, within(4.0));

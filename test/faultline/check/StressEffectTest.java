@@ -36,8 +36,7 @@ class StressEffectTest {
         "0.01, 0.02, MISMATCH",
         "0.00, 0.02, MISMATCH"
     })
-    void whatIsUsedBesideAPodIsProofAndOnAFullMachineLessIs(
-            double used, double idle, Proof proof) {
+    void whatIsUsedBesideAPodIsProofAndOnAFullMachineLessIs(double used, double idle, Proof proof) {
         var run = stressed(CPU, Map.of("cores", 2));
         probe(run, "before", 0, 0, 0.1, 0);
         probe(run, "during", 1, used, idle, 45e6);

@@ -2,6 +2,7 @@ package faultline.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import faultline.chaos.Fault;
 import faultline.chaos.NotSupported;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +49,7 @@ class StressTest {
     @BeforeEach
     void start() throws InterruptedException {
         janitor = Janitor.watch(folder);
-        pod = sleepingPod(folder.resolve("pod.log"), janitor);
+        pod = sleepingPod(folder.resolve("pod.log"), janitor.environment());
         faults = new Faults(name -> pod, Loopback.take(), List.of(SPEC));
         await(() -> pod.pod().phase() == Phase.RUNNING);
     }
@@ -140,18 +142,39 @@ class StressTest {
                         .start();
         await(() -> stressors().size() == 1 || !kit.isAlive());
         assertThat(kit.isAlive()).isTrue();
+        var groups =
+                children(folder.resolve("kit")).stream()
+                        .flatMap(mark -> Cgroups.folders(mark).stream())
+                        .toList();
         kit.destroyForcibly().waitFor();
-        await(() -> stressors().isEmpty());
+        await(() -> stressors().isEmpty() && groups.stream().noneMatch(Files::exists));
     }
 
     /** A kit of its own, that stresses a pod and waits to be killed. */
     public static void main(String... arguments) throws Exception {
         var folder = Path.of(arguments[0]);
         var janitor = Janitor.watch(folder);
-        var pod = sleepingPod(folder.resolve("pod.log"), janitor);
+        var pod = sleepingPod(folder.resolve("pod.log"), grouped(janitor));
         await(() -> pod.pod().phase() == Phase.RUNNING);
         new Faults(name -> pod, Loopback.take(), List.of(SPEC)).apply(fault(CPU, Optional.empty()));
         TimeUnit.MINUTES.sleep(5);
+    }
+
+    private static Map<String, String> grouped(Janitor janitor) {
+        var environment = new HashMap<>(janitor.environment());
+        environment.putAll(janitor.cgroups().pod(SPEC.name(), 64 << 20));
+        return environment;
+    }
+
+    @Test
+    void inACgroupOfThePodTheStatusSaysSo() throws Exception {
+        assumeTrue(janitor.cgroups().folder().isPresent(), janitor.cgroups().limits());
+        pod.stop();
+        pod = sleepingPod(folder.resolve("other.log"), grouped(janitor));
+        await(() -> Cgroups.of(pod.pid()).filter(g -> g.endsWith("/kafka-0")).isPresent());
+        faults.apply(fault(CPU, Optional.empty()));
+        assertThat(Yaml.json(faults.status("stress").toMap()))
+                .containsPattern("process \\d+ in the pod's cgroup /.*/kafka-0");
     }
 
     @Test
@@ -159,7 +182,7 @@ class StressTest {
         faults.apply(fault(MEMORY, Optional.empty()));
         assertThat(Yaml.json(faults.status("stress").toMap()))
                 .contains("\"faultline/kafka-0/kafka\"")
-                .containsPattern("process \\d+ beside the pod's, in the same cgroup");
+                .containsPattern("process \\d+ beside the pod's, which has no cgroup of its own");
     }
 
     @Test
@@ -219,7 +242,7 @@ class StressTest {
         return StressOnProcess.bytes(new StressChaos.Memory(1, bytes, percent, 0, List.of()), 1000);
     }
 
-    private static PodProcess sleepingPod(Path log, Janitor janitor) {
+    static PodProcess sleepingPod(Path log, Map<String, String> environment) {
         return new PodProcess(
                 SPEC,
                 "127.0.0.1",
@@ -227,7 +250,7 @@ class StressTest {
                 log,
                 64 << 20,
                 true,
-                janitor.environment(),
+                environment,
                 () -> List.of("sleep", "1000"),
                 () -> true);
     }

@@ -96,9 +96,7 @@ class CompositionTest {
         for (var name : List.of("one", "two")) {
             var fault =
                     new LinkFault(
-                            name,
-                            true,
-                            List.of(new Delay(Duration.ofMillis(7), Duration.ZERO, 0)));
+                            name, true, List.of(new Delay(Duration.ofMillis(7), Duration.ZERO, 0)));
             composition.add(fault, fault.stages(1, fault.ofSender(1)));
         }
         var packet = new Crossing();
