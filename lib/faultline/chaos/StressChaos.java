@@ -40,7 +40,7 @@ public record StressChaos(Optional<Cpu> cpu, Optional<Memory> memory, List<Strin
     /** What the local platform makes of it. */
     static final String LOCALLY =
             "by processes beside the pod's that end with it, in a cgroup of the pod's where one can"
-                + " be had; the status says which";
+                    + " be had; the status says which";
 
     private static final String SIZE_ALLOWED =
             "a size as 256MB or 1.5GiB, or a whole percentage from 1% to 100%";
