@@ -16,6 +16,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** Sends datagrams from one pod to another and counts at the other end what became of them. */
 public final class LinkProber {
@@ -37,6 +39,8 @@ public final class LinkProber {
 
     /** A switch that does not get its turn must not look like loss. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private static final Lock ONE_TRANSFER = new ReentrantLock();
 
     private final Network network;
     private final String from;
@@ -74,6 +78,16 @@ public final class LinkProber {
     }
 
     private OptionalDouble rate(DatagramSocket sender, DatagramSocket receiver) throws Exception {
+        ONE_TRANSFER.lock();
+        try {
+            return transfer(sender, receiver);
+        } finally {
+            ONE_TRANSFER.unlock();
+        }
+    }
+
+    private OptionalDouble transfer(DatagramSocket sender, DatagramSocket receiver)
+            throws Exception {
         var began = System.nanoTime();
         var arrived = send(sender, receiver, probe.timed(), LinkProbe.TIMED_BYTES, false);
         var bytes = (long) arrived.size() * LinkProbe.TIMED_BYTES - probe.bucketBytes();

@@ -215,7 +215,7 @@ public final class LocalPlatform implements Platform {
                         .filter(link -> listens(link.from()) || listens(link.to()))
                         .toList();
         try (var executor = Executors.newFixedThreadPool(LinkProbe.MOST_LINKS)) {
-            for (var link : LinkProbe.choose(links))
+            for (var link : probe.get().choose(links))
                 executor.submit(() -> {
                     var seen = LinkProber.probe(network, link.from(), link.to(), probe.get());
                     synchronized (found) {

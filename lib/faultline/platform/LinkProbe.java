@@ -37,6 +37,9 @@ public record LinkProbe(int counted, int timed, long bucketBytes, Duration quiet
     /** More links than this are not probed: it would be a load of its own. */
     public static final int MOST_LINKS = 8;
 
+    /** Transfers run one after the other: two at once would slow each other down. */
+    private static final int MOST_TIMED_LINKS = 4;
+
     private static final int MOST_COUNTED = 1000;
     private static final int FEWEST_COUNTED = 200;
 
@@ -125,12 +128,12 @@ public record LinkProbe(int counted, int timed, long bucketBytes, Duration quiet
     }
 
     /** The links to probe: those that show another pod first. */
-    public static List<Link> choose(List<Link> links) {
+    public List<Link> choose(List<Link> links) {
         var chosen = new ArrayList<Link>();
         var seen = new HashSet<String>();
         for (var link : links)
             if (seen.add("from " + link.from()) | seen.add("to " + link.to())) chosen.add(link);
         links.stream().filter(link -> !chosen.contains(link)).forEach(chosen::add);
-        return chosen.stream().limit(MOST_LINKS).toList();
+        return chosen.stream().limit(timed > 0 ? MOST_TIMED_LINKS : MOST_LINKS).toList();
     }
 }

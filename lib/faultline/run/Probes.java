@@ -16,8 +16,8 @@ import java.util.TreeMap;
 /** Looks at what a fault does, before it and during it, and writes down what was seen. */
 final class Probes {
 
-    /** Sending, twice at most. */
-    private static final Duration SENDING = Duration.ofMillis(600);
+    /** Counting on all links at once, then up to four transfers. */
+    private static final Duration SENDING = Duration.ofMillis(1500);
 
     private Probes() {}
 

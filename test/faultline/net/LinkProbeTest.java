@@ -3,6 +3,7 @@ package faultline.net;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import faultline.chaos.Fault;
+import faultline.chaos.Link;
 import faultline.chaos.Manifest;
 import faultline.local.LinkProber;
 import faultline.platform.LinkProbe;
@@ -15,8 +16,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What the probes of links see, over two namespaces and the switch between them. */
 @Timeout(120)
@@ -100,6 +103,19 @@ class LinkProbeTest {
                 free = probe(fault, "a", "b").bytesPerSecond().orElseThrow();
             assertThat(free).as(spec).isGreaterThan(2_000_000);
         }
+    }
+
+    @Test
+    void theLinksThatAreProbedShowEveryPodFirst() {
+        var links =
+                List.of("a", "b", "c", "d", "e").stream()
+                        .flatMap(from -> Stream.of("x", "y", "z").map(to -> new Link(from, to)))
+                        .toList();
+        var chosen = new LinkProbe(200, 0, 0, Duration.ZERO).choose(links);
+        assertThat(chosen).hasSize(LinkProbe.MOST_LINKS).doesNotHaveDuplicates();
+        assertThat(chosen).extracting(Link::from).contains("a", "b", "c", "d", "e");
+        assertThat(chosen).extracting(Link::to).contains("x", "y", "z");
+        assertThat(new LinkProbe(200, 50, 0, Duration.ZERO).choose(links)).hasSize(4);
     }
 
     private Fault inject(String fields) {
