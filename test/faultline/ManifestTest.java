@@ -33,6 +33,7 @@ class ManifestTest {
                     "measure",
                     "run",
                     "check",
+                    "model",
                     "chart",
                     "report");
 
