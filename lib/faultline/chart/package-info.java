@@ -1,6 +1,7 @@
 /** Figures: what a run or a sweep measured, drawn from journals alone. */
 //SOURCES ../check/package-info.java
 //SOURCES ../measure/package-info.java
+//SOURCES ../model/package-info.java
 //SOURCES Axes.java
 //SOURCES Digits.java
 //SOURCES FaultWindow.java
@@ -8,6 +9,7 @@
 //SOURCES Group.java
 //SOURCES Ink.java
 //SOURCES Layout.java
+//SOURCES ModelFigures.java
 //SOURCES Panel.java
 //SOURCES ParameterFigure.java
 //SOURCES Repetitions.java

@@ -61,7 +61,7 @@ public record Dimension(Demand demand, List<Answer> answers, String assumption) 
                         Stream.of(
                                 Written.text(
                                         "For %s messages/s of %s bytes, p99 within %s ms, with %d"
-                                            + " of each lost:",
+                                                + " of each lost:",
                                         Written.number(demand.msgPerS()),
                                         Written.number(demand.messageBytes()),
                                         Written.number(demand.p99Ms()),

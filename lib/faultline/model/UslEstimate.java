@@ -97,7 +97,7 @@ public record UslEstimate(UslFit fit, List<Usl> resampled, List<Double> runScatt
     }
 
     /** The fitted peak whether or not the data reach it. */
-    Estimate fittedPeak() {
+    public Estimate fittedPeak() {
         return estimate(u -> u.peakSize().orElse(Double.POSITIVE_INFINITY));
     }
 

@@ -26,9 +26,9 @@ class BottleneckTest {
         assertThat(found.causes())
                 .containsExactly(
                         "Galera's flow control paused mariadb-1 for 60.0 % of the time; the limit"
-                            + " is 5.0 %.",
+                                + " is 5.0 %.",
                         "Pod kafka-0 used 92.0 % of the processor time that it may use; the limit"
-                            + " is 90.0 %.");
+                                + " is 90.0 %.");
         assertThat(found.sentence()).startsWith("What broke first: database. Galera's flow");
     }
 

@@ -49,7 +49,7 @@ class UslEstimateTest {
                                 + " times each.");
     }
 
-    /** 0.92 to 0.98 in 500 simulations of 2,000 is for scripts/model-bench.java to show. */
+    /** 0.92 to 0.98 in 500 simulations of 2,000 is for scripts/modelbench.java to show. */
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.03})
     void intervalsCoverTheTruthAsOftenAsTheySay(double betweenBlocks) {
