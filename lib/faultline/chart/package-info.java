@@ -12,6 +12,7 @@
 //SOURCES ModelFigures.java
 //SOURCES Panel.java
 //SOURCES ParameterFigure.java
+//SOURCES RatioFigure.java
 //SOURCES Repetitions.java
 //SOURCES RunResult.java
 //SOURCES Svg.java

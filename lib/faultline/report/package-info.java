@@ -2,6 +2,8 @@
 //SOURCES ../chart/package-info.java
 //SOURCES ../check/package-info.java
 //SOURCES ../measure/package-info.java
+//SOURCES ../model/package-info.java
+//SOURCES Comparison.java
 //SOURCES Evidence.java
 //SOURCES Findings.java
 //SOURCES Html.java

@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
@@ -75,6 +81,23 @@ class KneeTest {
                 .isInstanceOf(Unanswerable.class)
                 .hasMessageStartingWith("A knee is looked for in 4 loads.");
         assertThatThrownBy(() -> new Knee.Point(1, Double.NaN)).isInstanceOf(Unanswerable.class);
+    }
+
+    @Property(tries = 50)
+    void whateverTheCurveItIsAnsweredWithNumbersOrASentence(
+            @ForAll @Size(max = 12) List<@DoubleRange(min = -1e9, max = 1e9) Double> values,
+            @ForAll @IntRange(min = 1, max = 4) int repetitions) {
+        try {
+            var points =
+                    IntStream.range(0, values.size())
+                            .mapToObj(i -> new Knee.Point(i / repetitions, values.get(i)))
+                            .toList();
+            for (var shape : Knee.Shape.values())
+                assertThat(Knees.of(points, shape).byMethod().values())
+                        .allSatisfy(x -> assertThat(x).isBetween(0.0, 12.0));
+        } catch (Unanswerable sentence) {
+            assertThat(sentence).hasMessageEndingWith(Knee.WANTED);
+        }
     }
 
     private static List<Knee.Point> curve(int points, double step, DoubleUnaryOperator y) {

@@ -8,6 +8,10 @@ import faultline.check.Outcome;
 import faultline.model.PairedRatio.Pair;
 import faultline.model.PairedRatio.Verdict;
 
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.Size;
+
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
@@ -124,6 +128,20 @@ class StatisticsTest {
             if (Trend.of(values, run).perSecond().interval().contains(0.5)) covered++;
         }
         assertThat(covered / 30.0).isGreaterThan(0.8);
+    }
+
+    @Property(tries = 40)
+    void whateverTheSeriesItHasATrendAndAWarmUpOrASentence(
+            @ForAll @Size(max = 90) List<Double> values) {
+        var series = values.stream().mapToDouble(v -> v / 1e200).toArray();
+        try {
+            var trend = Trend.of(series, 1);
+            assertThat(trend.perSecond().value()).isFinite();
+            assertThat(trend.perSecond().interval().high()).isFinite();
+            assertThat(WarmUp.of(series).seconds()).isBetween(0, 90);
+        } catch (Unanswerable sentence) {
+            assertThat(sentence.why()).endsWith(".").doesNotContain("NaN");
+        }
     }
 
     private static PairedRatio noisy(double factor, double scatter) {
