@@ -51,11 +51,14 @@ record ScaledSize(Estimate size, List<String> lines) {
                         .mapToDouble(Observation::size)
                         .max()
                         .orElseThrow();
-        if (size.interval().high() > largest)
+        var beyond = size.interval().high() > largest;
+        if (beyond)
             lines.add(
                     "extrapolated: the largest size that was measured is "
                             + Written.number(largest));
-        estimate.doubts().forEach(doubt -> lines.add("doubt: " + doubt));
+        // Where the peak is matters only to those who go beyond what was measured.
+        (beyond ? estimate.doubts() : estimate.thinness())
+                .forEach(doubt -> lines.add("doubt: " + doubt));
         return lines;
     }
 }

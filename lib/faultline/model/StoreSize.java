@@ -53,7 +53,7 @@ final class StoreSize {
                 what,
                 "",
                 number * copies,
-                needed.times(copies),
+                rounded(needed).times(copies),
                 List.of(
                         demand.utilisationLine(),
                         "%s: %s/(%s × %s) = %s, so %s"
@@ -70,6 +70,13 @@ final class StoreSize {
                                         Written.number(number),
                                         copies,
                                         Written.number(number * copies))));
+    }
+
+    private static Estimate rounded(Estimate needed) {
+        return new Estimate(
+                Math.ceil(needed.value()),
+                new Interval(
+                        Math.ceil(needed.interval().low()), Math.ceil(needed.interval().high())));
     }
 
     private static Estimate scaled(Optional<Estimate> capacity, Scaling scaling, String what) {

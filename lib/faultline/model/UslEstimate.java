@@ -109,26 +109,37 @@ public record UslEstimate(UslFit fit, List<Usl> resampled, List<Double> runScatt
             doubts.add(
                     "No peak is within the data: that throughput ever falls has a probability of %s."
                             .formatted(Written.percent(sure)));
-        var levels = fit.observations().stream().map(Observation::size).distinct().toList();
         var peak = usl().peakSize().orElse(Double.POSITIVE_INFINITY);
-        var past = levels.stream().filter(size -> size > peak).count();
+        var past = levels().stream().filter(size -> size > peak).count();
         if (past < 2)
             doubts.add(
                     "%s past the peak, so where it is, is extrapolation; it takes 2."
                             .formatted(
-                                    Written.count(past, "measured size")
-                                            + (past == 1 ? " is" : " are")));
-        if (levels.size() < 6)
-            doubts.add("%d sizes were measured; it takes 6.".formatted(levels.size()));
+                                    past == 1
+                                            ? "1 measured size is"
+                                            : past + " measured sizes are"));
+        doubts.addAll(thinness());
+        return doubts;
+    }
+
+    /** What the design of the measurement lacks, for whatever is asked of it. */
+    List<String> thinness() {
+        var lacks = new ArrayList<String>();
+        if (levels().size() < 6)
+            lacks.add("%d sizes were measured; it takes 6.".formatted(levels().size()));
         var fewest =
-                levels.stream()
+                levels().stream()
                         .mapToLong(size ->
                                 fit.observations().stream().filter(o -> o.size() == size).count())
                         .min()
                         .orElse(0);
         if (fewest < 3)
-            doubts.add("Some size has %s; it takes 3.".formatted(Written.count(fewest, "run")));
-        return doubts;
+            lacks.add("Some size has %s; it takes 3.".formatted(Written.count(fewest, "run")));
+        return lacks;
+    }
+
+    private List<Double> levels() {
+        return fit.observations().stream().map(Observation::size).distinct().toList();
     }
 
     private String top() {

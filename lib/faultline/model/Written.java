@@ -17,7 +17,7 @@ final class Written {
         if (Double.isInfinite(value)) return value > 0 ? "without bound" : "below every bound";
         if (value == 0) return "0";
         var size = Math.abs(value);
-        if (size >= 1000) return String.format(Locale.ROOT, "%,.0f", value);
+        if (size >= 999.95) return String.format(Locale.ROOT, "%,.0f", value);
         var rounded = new BigDecimal(value).round(FOUR).stripTrailingZeros();
         return size >= 1e-3
                 ? rounded.toPlainString()
