@@ -41,6 +41,9 @@ public record Cron(String written, ZoneId zone, List<CronField> fields, Optional
                     "@midnight", "0 0 * * *",
                     "@hourly", "0 * * * *");
 
+    /** Two days of an hourly tick, three minutes of one each second: the shortest is among them. */
+    private static final int TICKS_LOOKED_AT = 50;
+
     /** After so many years without a tick there is none: the rarest day comes every eighth year. */
     private static final int YEARS = 9;
 
@@ -95,6 +98,19 @@ public record Cron(String written, ZoneId zone, List<CronField> fields, Optional
         if (every.compareTo(Duration.ofSeconds(1)) < 0 || every.getNano() != 0)
             throw new IllegalArgumentException("the time between ticks is whole seconds from 1s");
         return every;
+    }
+
+    /** How many ticks fall into any such time at most. */
+    int most(Duration time) {
+        // The first is counted from the whole second before the beginning.
+        if (every.isPresent()) return (int) time.plusSeconds(1).dividedBy(every.get());
+        var ticks = next(Instant.EPOCH, TICKS_LOOKED_AT);
+        var shortest = Duration.ofDays(366);
+        for (int i = 1; i < ticks.size(); i++) {
+            var between = Duration.between(ticks.get(i - 1), ticks.get(i));
+            if (between.compareTo(shortest) < 0) shortest = between;
+        }
+        return (int) time.dividedBy(shortest) + 1;
     }
 
     /** The next {@code count} ticks after {@code from}; fewer where there are no more. */

@@ -18,6 +18,8 @@ record Head(Kinds.Kind kind, String name, String namespace, Fields top, Fields s
     private static final List<String> METADATA_FIELDS =
             List.of("name", "namespace", "labels", "annotations");
 
+    static final int LONGEST_NAME = 63;
+
     private static final String PAUSE = "experiment.chaos-mesh.org/pause";
 
     static Head read(String source, Map<String, Object> document) {

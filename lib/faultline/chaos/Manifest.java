@@ -194,6 +194,13 @@ public record Manifest(
 
     /** The same fault under another name, which is another draw. */
     Manifest renamed(String other) {
+        if (other.length() > Head.LONGEST_NAME)
+            throw new BadInput(
+                    source,
+                    specPath,
+                    "a fault that would be called \"%s\"".formatted(other),
+                    "a name of at most %d characters: a schedule adds six at each tick"
+                            .formatted(Head.LONGEST_NAME));
         var metadata =
                 new LinkedHashMap<>(new Fields(source, "", document).child("metadata").values());
         metadata.put("name", other);

@@ -111,13 +111,15 @@ public final class Preview {
     }
 
     private void ticks(Schedule schedule, Instant from, String indent) {
-        var ticks = schedule.next(from, TICKS);
-        if (ticks.isEmpty()) line(indent, "tick", "none in the coming years");
-        for (int i = 0; i < ticks.size(); i++) {
-            line(indent, "tick", "%d at %s".formatted(i + 1, ticks.get(i)));
-            // What hits machines is the same at every tick, and so is a workflow.
-            if (i == 0 || schedule.child() instanceof Manifest)
-                add(schedule.child(i + 1), indent + "    ");
+        var isOnPods = !(schedule.child() instanceof MachineFault);
+        var begins =
+                isOnPods
+                        ? Rehearsal.begins(Flow.first(schedule, TICKS, pods, seed), from, TICKS)
+                        : schedule.next(from, TICKS);
+        if (begins.isEmpty()) line(indent, "tick", "none in the coming years");
+        for (int i = 0; i < begins.size(); i++) {
+            line(indent, "tick", "%d at %s".formatted(i + 1, begins.get(i)));
+            if (i == 0 || isOnPods) add(schedule.child(i + 1), indent + "    ");
         }
     }
 

@@ -94,14 +94,42 @@ public record Schedule(
     }
 
     /**
-     * What is made at a tick. A fault has a name of its own there, and so chooses its targets anew.
+     * What is made at a tick. Its faults have names of their own there, and so choose their targets
+     * anew.
      *
      * @param tick counts from 1
      */
     public Document child(int tick) {
-        return child instanceof Manifest fault
-                ? fault.renamed("%s-%05d".formatted(name, tick))
-                : child;
+        var suffix = "-%05d".formatted(tick);
+        return switch (child) {
+            case Manifest fault -> fault.renamed(name + suffix);
+            case Workflow workflow -> workflow.renamed(suffix);
+            default -> child;
+        };
+    }
+
+    /** The same inside a workflow that a schedule made. */
+    Schedule renamed(String suffix) {
+        return new Schedule(
+                source,
+                specPath,
+                name + suffix,
+                cron,
+                type,
+                child,
+                allowConcurrent,
+                historyLimit,
+                startingDeadline,
+                document);
+    }
+
+    /** How many children it makes at most within that time. */
+    int most(Duration time) {
+        var ticks = cron.most(time);
+        if (allowConcurrent || !(child instanceof Manifest fault) || fault.duration().isEmpty())
+            return ticks;
+        // One begins when the one before has ended, and none in the last that is still running.
+        return (int) Math.min(ticks, time.dividedBy(fault.duration().get()) + 1);
     }
 
     @Override
@@ -112,6 +140,12 @@ public record Schedule(
                     specPath
                             + ".historyLimit is missing: Chaos Mesh then deletes what has finished"
                             + " at once, and its status with it.");
+        if (cron.every().isPresent()
+                && startingDeadline.filter(d -> d.compareTo(cron.every().get()) < 0).isPresent())
+            caveats.add(
+                    specPath
+                            + ".startingDeadlineSeconds is shorter than the period: with @every,"
+                            + " Chaos Mesh then never begins one.");
         caveats.addAll(child.caveats(pods));
         return caveats;
     }

@@ -133,6 +133,11 @@ public record Status(DesiredPhase desiredPhase, List<ContainerRecord> records) {
                                         && record.recoveredCount() == record.injectedCount());
     }
 
+    /** Whether it is on no target, and on its way to or from none. */
+    public boolean isUntouched() {
+        return all(NOT_INJECTED);
+    }
+
     /** Whether nothing more will happen: a one-shot fault is over once it is injected. */
     public boolean isFinished(boolean oneShot) {
         return oneShot ? isInjected() : isRecovered();

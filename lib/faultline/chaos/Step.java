@@ -75,4 +75,25 @@ public sealed interface Step {
     default Stream<Step> all() {
         return Stream.concat(Stream.of(this), children().stream().flatMap(Step::all));
     }
+
+    /** The same with other names, of the faults in it too. */
+    default Step renamed(String suffix) {
+        var below = children().stream().map(child -> child.renamed(suffix)).toList();
+        var other = name() + suffix;
+        return switch (this) {
+            case Serial s -> new Serial(other, s.deadline, below);
+            case Parallel p -> new Parallel(other, p.deadline, below);
+            case Suspend s -> new Suspend(other, s.deadline);
+            case Inject i ->
+                    new Inject(
+                            other,
+                            i.deadline,
+                            i.fault instanceof Manifest fault
+                                    ? fault.renamed(fault.name() + suffix)
+                                    : i.fault);
+            case Repeat r -> new Repeat(other, r.deadline, r.schedule.renamed(suffix));
+            case Check c -> new Check(other, c.deadline, c.check, c.aborts);
+            case Task t -> new Task(other, t.deadline, t.task, t.branches);
+        };
+    }
 }

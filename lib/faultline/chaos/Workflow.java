@@ -34,6 +34,12 @@ public record Workflow(
         return new Workflow(spec.source(), spec.path(), name, entry, templates.unused(), document);
     }
 
+    /** The same at a tick of a schedule: its faults have other names, and so other targets. */
+    Workflow renamed(String suffix) {
+        return new Workflow(
+                source, specPath, name + suffix, entry.renamed(suffix), unused, document);
+    }
+
     @Override
     public String kind() {
         return "Workflow";

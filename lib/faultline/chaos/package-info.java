@@ -4,7 +4,9 @@
  */
 //SOURCES ../plan/package-info.java
 //SOURCES ../stack/package-info.java
+//SOURCES Asker.java
 //SOURCES Bandwidth.java
+//SOURCES CheckNode.java
 //SOURCES ComingBack.java
 //SOURCES ContainerRecord.java
 //SOURCES Containers.java
@@ -18,10 +20,18 @@
 //SOURCES ExternalTarget.java
 //SOURCES Fault.java
 //SOURCES Fields.java
+//SOURCES Flow.java
+//SOURCES FlowEvent.java
+//SOURCES FlowRun.java
 //SOURCES FlowSchemas.java
+//SOURCES FlowStatus.java
+//SOURCES FlowWatcher.java
+//SOURCES GroupNode.java
 //SOURCES Head.java
 //SOURCES HttpCheck.java
+//SOURCES InjectNode.java
 //SOURCES Injection.java
+//SOURCES Injector.java
 //SOURCES Kinds.java
 //SOURCES LabelExpression.java
 //SOURCES Link.java
@@ -32,6 +42,7 @@
 //SOURCES Netem.java
 //SOURCES NetworkAction.java
 //SOURCES NetworkChaos.java
+//SOURCES Node.java
 //SOURCES NotSupported.java
 //SOURCES Obstacles.java
 //SOURCES OtherChaos.java
@@ -40,6 +51,8 @@
 //SOURCES PodChaos.java
 //SOURCES PodSchemas.java
 //SOURCES Preview.java
+//SOURCES Rehearsal.java
+//SOURCES RepeatNode.java
 //SOURCES Resolved.java
 //SOURCES Schedule.java
 //SOURCES Schema.java
@@ -52,6 +65,7 @@
 //SOURCES Step.java
 //SOURCES StressChaos.java
 //SOURCES Support.java
+//SOURCES SuspendNode.java
 //SOURCES Target.java
 //SOURCES Templates.java
 //SOURCES Units.java
