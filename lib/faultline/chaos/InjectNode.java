@@ -41,8 +41,8 @@ final class InjectNode extends Node {
             run.locked(() -> tried = true);
             return;
         }
-        run.watcher().injecting(fault);
         try {
+            run.watcher().injecting(fault);
             run.injector().apply(fault);
             run.watcher().applied(fault, run.injector().status(fault.name()));
         } catch (RuntimeException e) {

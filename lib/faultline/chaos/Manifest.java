@@ -79,7 +79,9 @@ public record Manifest(
     static Manifest embedded(
             String kind, String name, String namespace, Fields spec, Optional<String> duration) {
         var values = new LinkedHashMap<>(spec.values());
-        duration.ifPresent(text -> values.put("duration", text));
+        // One that is over at once has none to be ignored.
+        if (!Kinds.named(kind).reader().apply(spec, namespace).oneShot())
+            duration.ifPresent(text -> values.put("duration", text));
         var document = new LinkedHashMap<String, Object>();
         document.put("apiVersion", Head.API_VERSION);
         document.put("kind", kind);

@@ -23,6 +23,7 @@ public final class Shipped {
                     "kafka-delay",
                     "kafka-failure",
                     "kafka-kill",
+                    "kafka-kill-schedule",
                     "kafka-loss",
                     "kafka-memory-stress",
                     "kafka-partition",
@@ -32,7 +33,8 @@ public final class Shipped {
                     "mariadb-delay",
                     "mariadb-failure",
                     "mariadb-kill",
-                    "mariadb-partition");
+                    "mariadb-partition",
+                    "mariadb-then-kafka");
 
     private Shipped() {}
 

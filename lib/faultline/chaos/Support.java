@@ -40,8 +40,6 @@ public record Support(String kind, String action, Answer local, Answer kubernete
 
     private static final String ELSEWHERE = "; on a cluster, Chaos Mesh does it";
 
-    private static final Answer NOT_YET = new Answer(false, "not in this version" + ELSEWHERE);
-
     /** Every kind and action, in the order of the documentation. */
     public static List<Support> table() {
         var rows = new ArrayList<Support>();
@@ -108,10 +106,25 @@ public record Support(String kind, String action, Answer local, Answer kubernete
     }
 
     private static void flow(List<Support> rows) {
-        rows.add(new Support("Schedule", "what it repeats runs", NOT_YET, YES));
-        for (var node : List.of("Serial", "Parallel", "Suspend", "Schedule", "StatusCheck"))
-            rows.add(new Support("Workflow", node, NOT_YET, YES));
-        rows.add(onlyKubernetes("Workflow", "Task", "a task is a container image"));
+        rows.add(
+                new Support(
+                        "Schedule",
+                        "what it repeats runs",
+                        new Answer(true, "each child with targets of its own, drawn beforehand"),
+                        YES));
+        for (var node : List.of("Serial", "Parallel", "Suspend", "Schedule"))
+            rows.add(new Support("Workflow", node, YES, YES));
+        rows.add(
+                new Support(
+                        "Workflow",
+                        "StatusCheck",
+                        new Answer(true, "a host that is called as a pod is that pod"),
+                        YES));
+        rows.add(
+                onlyKubernetes(
+                        "Workflow",
+                        "Task",
+                        "a task is a container image, and no container runtime is here"));
         rows.add(
                 new Support(
                         "StatusCheck",
@@ -174,6 +187,27 @@ public record Support(String kind, String action, Answer local, Answer kubernete
                                     fault.action(),
                                     platform.label(),
                                     answer.words));
+    }
+
+    /**
+     * Refuses a schedule or a workflow of which the platform cannot run a part.
+     *
+     * @throws NotSupported with the reason and what to do instead
+     */
+    public static void require(Flow flow, Platform platform) {
+        requireAll(flow.document(), platform);
+        flow.faults().values().forEach(fault -> require(fault, platform));
+    }
+
+    /**
+     * Refuses a document of which the platform cannot run a part, whatever its targets are.
+     *
+     * @throws NotSupported with each reason and what to do instead
+     */
+    public static void requireAll(Document document, Platform platform) {
+        var obstacles = Obstacles.of(document, platform);
+        if (!obstacles.isEmpty())
+            throw new NotSupported(document.name() + ": " + String.join("; ", obstacles));
     }
 
     /** The table for people, in Markdown. */

@@ -78,6 +78,7 @@
 //FILES plans/kafka-delay.yaml=../../../scripts/plans/kafka-delay.yaml
 //FILES plans/kafka-failure.yaml=../../../scripts/plans/kafka-failure.yaml
 //FILES plans/kafka-kill.yaml=../../../scripts/plans/kafka-kill.yaml
+//FILES plans/kafka-kill-schedule.yaml=../../../scripts/plans/kafka-kill-schedule.yaml
 //FILES plans/kafka-loss.yaml=../../../scripts/plans/kafka-loss.yaml
 //FILES plans/kafka-memory-stress.yaml=../../../scripts/plans/kafka-memory-stress.yaml
 //FILES plans/kafka-partition.yaml=../../../scripts/plans/kafka-partition.yaml
@@ -88,4 +89,5 @@
 //FILES plans/mariadb-failure.yaml=../../../scripts/plans/mariadb-failure.yaml
 //FILES plans/mariadb-kill.yaml=../../../scripts/plans/mariadb-kill.yaml
 //FILES plans/mariadb-partition.yaml=../../../scripts/plans/mariadb-partition.yaml
+//FILES plans/mariadb-then-kafka.yaml=../../../scripts/plans/mariadb-then-kafka.yaml
 package faultline.chaos;

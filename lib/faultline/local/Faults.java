@@ -1,6 +1,7 @@
 package faultline.local;
 
 import faultline.chaos.Fault;
+import faultline.chaos.Injector;
 import faultline.chaos.NetworkChaos;
 import faultline.chaos.NotSupported;
 import faultline.chaos.PodChaos;
@@ -14,14 +15,22 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** The faults of a stack: injects and recovers one target after the other and keeps the status. */
-final class Faults {
+final class Faults implements Injector {
+
+    private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
+    private static final int TRIES = 5;
 
     private static final class Active {
         private final Fault fault;
+
+        /** Held while pods are touched: a recovery waits for the injection that it is to undo. */
+        private final ReentrantLock touching = new ReentrantLock();
+
         private Status status;
 
         private Active(Fault fault) {
@@ -35,6 +44,17 @@ final class Faults {
 
         private synchronized void change(UnaryOperator<Status> step) {
             status = step.apply(status);
+        }
+
+        /** False where the fault is no longer wanted. */
+        private synchronized boolean beginApplying(String pod) {
+            if (status.desiredPhase() == Status.DesiredPhase.STOP) return false;
+            status = status.applying(pod);
+            return true;
+        }
+
+        private boolean isOver() {
+            return !touching.isLocked() && (fault.oneShot() || status().isUntouched());
         }
     }
 
@@ -70,16 +90,29 @@ final class Faults {
      *
      * @throws faultline.plan.Unavailable while the lever is pulled
      */
-    void apply(Fault fault) {
+    @Override
+    public void apply(Fault fault) {
         lever.requireReleased();
         Support.require(fault, Support.Platform.LOCAL);
         var mine = new Active(fault);
-        synchronized (active) {
-            var other = active.get(fault.name());
-            if (other != null && !other.status().isFinished(other.fault.oneShot()))
-                throw new IllegalStateException("fault " + fault.name() + " is injected already");
-            active.put(fault.name(), mine);
+        mine.touching.lock();
+        try {
+            synchronized (active) {
+                var other = active.get(fault.name());
+                if (other != null && !other.isOver())
+                    throw new IllegalStateException(
+                            "fault " + fault.name() + " is injected already");
+                active.put(fault.name(), mine);
+            }
+            inject(mine);
+        } finally {
+            mine.touching.unlock();
         }
+        fault.duration().ifPresent(duration -> recoverLater(mine, duration));
+    }
+
+    private void inject(Active mine) {
+        var fault = mine.fault;
         switch (fault.injection()) {
             case PodChaos chaos -> {
                 for (var target : fault.targets())
@@ -114,31 +147,50 @@ final class Faults {
             }
             default -> throw new IllegalStateException(fault.kind() + " is not let through");
         }
-        fault.duration().ifPresent(duration -> recoverLater(fault.name(), duration));
     }
 
-    Status status(String name) {
+    @Override
+    public Status status(String name) {
         return find(name).status();
     }
 
     /** Takes a fault back from all that it is on; what is back already stays so. */
-    void recover(String name) {
-        var mine = find(name);
-        synchronized (mine) {
-            if (mine.fault.oneShot() || mine.status.desiredPhase() == Status.DesiredPhase.STOP)
-                return;
-            mine.status = mine.status.stopped();
-        }
-        if (mine.fault.injection() instanceof NetworkChaos) network.mend(name);
-        for (var target : mine.fault.recordedPods()) {
-            if (!mine.status().isOn(target)) continue;
-            mine.change(status -> status.recovering(target));
-            switch (mine.fault.injection()) {
-                case PodChaos _ -> PodChaosOnProcess.recover(processes.apply(target));
-                case StressChaos _ -> StressOnProcess.recover(name, processes.apply(target));
-                default -> {} // its links are mended already
+    @Override
+    public void recover(String name) {
+        recover(find(name));
+    }
+
+    /** Every target is tried; the first failure is thrown then, and the next call tries again. */
+    private void recover(Active mine) {
+        if (mine.fault.oneShot()) return;
+        mine.change(Status::stopped);
+        mine.touching.lock();
+        try {
+            RuntimeException failure = null;
+            if (mine.fault.injection() instanceof NetworkChaos) network.mend(mine.fault.name());
+            for (var target : mine.fault.recordedPods()) {
+                if (!mine.status().isOn(target)) continue;
+                mine.change(status -> status.recovering(target));
+                try {
+                    takeBack(mine.fault, target);
+                    mine.change(status -> status.recovered(target, Instant.now()));
+                } catch (RuntimeException e) {
+                    mine.change(status ->
+                            status.recoverFailed(target, Instant.now(), String.valueOf(e)));
+                    if (failure == null) failure = e;
+                }
             }
-            mine.change(status -> status.recovered(target, Instant.now()));
+            if (failure != null) throw failure;
+        } finally {
+            mine.touching.unlock();
+        }
+    }
+
+    private void takeBack(Fault fault, String target) {
+        switch (fault.injection()) {
+            case PodChaos _ -> PodChaosOnProcess.recover(processes.apply(target));
+            case StressChaos _ -> StressOnProcess.recover(fault.name(), processes.apply(target));
+            default -> {} // its links are mended already
         }
     }
 
@@ -148,24 +200,31 @@ final class Faults {
     }
 
     private static void step(Active mine, String pod, Injecting inject) {
-        mine.change(status -> status.applying(pod));
+        if (!mine.beginApplying(pod)) return;
         try {
             var said = inject.run();
             mine.change(status -> status.applied(pod, Instant.now(), said));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (NotSupported e) {
-            throw e;
+            mine.change(status -> status.applyFailed(pod, Instant.now(), "interrupted"));
         } catch (RuntimeException e) {
             mine.change(status -> status.applyFailed(pod, Instant.now(), String.valueOf(e)));
+            if (e instanceof NotSupported) throw e;
         }
     }
 
-    private void recoverLater(String name, Duration duration) {
+    /** Of this one: another fault may have its name by then. */
+    private void recoverLater(Active mine, Duration duration) {
         Thread.startVirtualThread(() -> {
             try {
                 Thread.sleep(duration);
-                recover(name);
+                for (int i = 0; i < TRIES; i++)
+                    try {
+                        recover(mine);
+                        return;
+                    } catch (RuntimeException e) {
+                        Thread.sleep(TRY_AGAIN); // the status says why
+                    }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

@@ -1,6 +1,9 @@
 package faultline.local;
 
 import faultline.chaos.Fault;
+import faultline.chaos.Flow;
+import faultline.chaos.FlowStatus;
+import faultline.chaos.FlowWatcher;
 import faultline.chaos.Status;
 import faultline.platform.Beside;
 import faultline.platform.Endpoints;
@@ -55,6 +58,8 @@ public final class LocalPlatform implements Platform {
     private Stack stack;
     private Engines engines;
     private Faults faults;
+    private HttpAsker asker;
+    private Flows flows;
     private Readiness readiness;
     private boolean closed;
 
@@ -101,6 +106,8 @@ public final class LocalPlatform implements Platform {
             folder = janitor.folder(stacks());
             engines = new Engines(stack, programs, network, folder, janitor.environment());
             faults = new Faults(this::process, network, stack.pods());
+            asker = new HttpAsker(this::address);
+            flows = new Flows(faults, asker);
             for (var pod : stack.pods(Component.KAFKA)) start(pod, engines.kafka(pod));
             engines.seed();
             for (var pod : stack.pods(Component.MARIADB)) start(pod, engines.mariadb(pod));
@@ -174,6 +181,23 @@ public final class LocalPlatform implements Platform {
     }
 
     @Override
+    public void apply(Flow flow, FlowWatcher watcher) {
+        flows.apply(flow, watcher);
+    }
+
+    @Override
+    public FlowStatus flowStatus(String flowName) {
+        return flows.status(flowName);
+    }
+
+    private Optional<String> address(String pod) {
+        return stack.pods().stream()
+                .filter(spec -> spec.name().equals(pod))
+                .map(spec -> network.address(pod))
+                .findFirst();
+    }
+
+    @Override
     public Map<String, OptionalDouble> roundTrips(Fault fault) {
         var asked = new TreeMap<String, Future<OptionalDouble>>();
         try (var executor = Executors.newFixedThreadPool(PROBES_AT_ONCE)) {
@@ -244,7 +268,7 @@ public final class LocalPlatform implements Platform {
 
     @Override
     public void recover(String faultName) {
-        faults.recover(faultName);
+        if (!flows.recover(faultName)) faults.recover(faultName);
     }
 
     @Override
@@ -271,6 +295,8 @@ public final class LocalPlatform implements Platform {
     @Override
     public synchronized void close() {
         if (readiness != null) readiness.close();
+        if (flows != null) flows.leave();
+        if (asker != null) asker.close();
         synchronized (processes) {
             closed = true;
             processes.values().forEach(PodProcess::abandon);

@@ -7,12 +7,14 @@
 //SOURCES Engines.java
 //SOURCES Faults.java
 //SOURCES Finding.java
+//SOURCES Flows.java
 //SOURCES GaleraNode.java
 //SOURCES GaleraPosition.java
 //SOURCES GaleraSeed.java
 //SOURCES GaleraStatus.java
 //SOURCES Host.java
 //SOURCES HostCommand.java
+//SOURCES HttpAsker.java
 //SOURCES InfluxdbInstance.java
 //SOURCES Janitor.java
 //SOURCES JavaProgram.java

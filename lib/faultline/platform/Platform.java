@@ -1,6 +1,9 @@
 package faultline.platform;
 
 import faultline.chaos.Fault;
+import faultline.chaos.Flow;
+import faultline.chaos.FlowStatus;
+import faultline.chaos.FlowWatcher;
 import faultline.chaos.Status;
 import faultline.stack.Component;
 import faultline.stack.Stack;
@@ -45,7 +48,18 @@ public interface Platform extends AutoCloseable {
      */
     void apply(Fault fault);
 
-    /** The fault's status in Chaos Mesh's own shape. */
+    /**
+     * Begins a schedule or a workflow whose targets are named pods; its name is free again after
+     * {@link #recover}.
+     *
+     * @param watcher told of every fault in it before that is injected, and after it is gone
+     */
+    void apply(Flow flow, FlowWatcher watcher);
+
+    /** How far a schedule or a workflow has come, in Chaos Mesh's own shape. */
+    FlowStatus flowStatus(String flowName);
+
+    /** The fault's status in Chaos Mesh's own shape; of a fault of a schedule or workflow too. */
     Status status(String faultName);
 
     /**
@@ -65,7 +79,10 @@ public interface Platform extends AutoCloseable {
      */
     Map<String, LinkProbe.Found> probeLinks(Fault fault);
 
-    /** Takes the fault back; does nothing where that has happened or the fault is one-shot. */
+    /**
+     * Takes a fault back, or ends a schedule or a workflow and takes back all that it has injected;
+     * does nothing where that has happened or the fault is one-shot.
+     */
     void recover(String faultName);
 
     /** Follows a pod's log from its beginning. */

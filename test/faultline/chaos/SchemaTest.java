@@ -170,7 +170,7 @@ class SchemaTest {
 
     @Test
     void manifestsAndStatusesThatWeWriteFitTheDefinitions() throws IOException {
-        for (var name : Shipped.NAMES) {
+        for (var name : ShippedTest.NAMES) {
             var manifest = Shipped.find(name);
             var definition = definition(manifest.kind());
             assertThat(Definitions.problems(definition, manifest.document(), name)).isEmpty();

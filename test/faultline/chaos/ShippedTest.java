@@ -21,16 +21,37 @@ class ShippedTest {
 
     private static final Path PLANS = Path.of("scripts/plans");
 
-    static final List<String> NAMES = Shipped.NAMES;
+    /** Those that are one fault. */
+    static final List<String> NAMES =
+            Shipped.NAMES.stream()
+                    .filter(name -> Shipped.document(name) instanceof Manifest)
+                    .toList();
+
+    @Test
+    void aShippedScheduleAndAShippedWorkflowRunInTheTimeOfADefaultSweep() {
+        var time = Duration.ofSeconds(10);
+        for (var name : Shipped.NAMES) {
+            var document = Shipped.document(name);
+            if (document instanceof Manifest) continue;
+            assertThat(document.name()).isEqualTo(name);
+            assertThat(document.caveats(Pods.PODS))
+                    .allMatch(caveat -> caveat.startsWith("The condition ChaosInjected"));
+            var flow = Flow.of(document, Pods.PODS, 1, time);
+            Support.require(flow, Support.Platform.LOCAL);
+            assertThat(flow.faults()).hasSize(2);
+        }
+        assertThat(((Workflow) Shipped.document("mariadb-then-kafka")).longest().orElseThrow())
+                .isLessThan(time);
+    }
 
     @Test
     void everyPlanInTheFolderCanBeFoundByItsName() throws IOException {
         try (var files = Files.list(PLANS)) {
             assertThat(
                             files.map(file -> file.getFileName().toString())
-                                    .sorted()
-                                    .map(name -> name.replaceFirst("\\.yaml$", "")))
-                    .isEqualTo(NAMES);
+                                    .map(name -> name.replaceFirst("\\.yaml$", ""))
+                                    .sorted())
+                    .isEqualTo(Shipped.NAMES);
         }
     }
 
@@ -102,7 +123,7 @@ class ShippedTest {
                 .hasMessage(
                         "fault: found \"mysql-kill\"; allowed: none, %s, or a file that ends in"
                                 + " .yaml",
-                        String.join(", ", NAMES));
+                        String.join(", ", Shipped.NAMES));
     }
 
     @Test
