@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** One run, second by second: what was offered and dumped, how late, and what piled up. */
 public final class Timeline {
@@ -40,19 +41,25 @@ public final class Timeline {
     /** The figure of one run; a journal without samples makes empty axes. */
     public static Figure of(Recording recording, String id) {
         var timeline = new Timeline(recording);
-        var window = FaultWindow.of(recording);
+        var windows = FaultWindow.all(recording);
         var panels = List.of(timeline.rates(), timeline.latency(), timeline.backlog());
         for (var panel : panels) {
             panel.xRange(0, Math.max(1, timeline.length - 1));
-            timeline.shade(panel, window.orElse(null), panel == panels.getFirst());
+            timeline.shade(panel, windows, panel == panels.getFirst());
         }
         return new Figure(
                 "timeline-" + id.replaceAll("[^A-Za-z0-9.-]", "-"),
                 "Run " + id + ", second by second",
-                window.map(Timeline::sentence).orElse("No fault was injected.") + READING,
+                sentence(windows) + READING,
                 1,
                 170,
                 panels);
+    }
+
+    private static String sentence(List<FaultWindow> windows) {
+        return windows.isEmpty()
+                ? "No fault was injected."
+                : windows.stream().map(Timeline::sentence).collect(Collectors.joining(" "));
     }
 
     private static String sentence(FaultWindow window) {
@@ -139,7 +146,7 @@ public final class Timeline {
                 .toList();
     }
 
-    private void shade(Panel panel, FaultWindow window, boolean labelled) {
+    private void shade(Panel panel, List<FaultWindow> windows, boolean labelled) {
         recording
                 .phase("measure")
                 .ifPresent(to ->
@@ -150,13 +157,14 @@ public final class Timeline {
                 .filter(from -> from < length - 1)
                 .ifPresent(from ->
                         panel.band(from, length - 1.0, SET_APART, labelled ? "drain" : "", ""));
-        if (window == null || window.from() >= length - 1) return;
-        panel.band(
-                window.from(),
-                Math.min(window.to().orElse(length - 1.0), length - 1.0),
-                FAULT,
-                "",
-                labelled ? window.fault() + " until ready again" : "");
+        for (var window : windows)
+            if (window.from() < length - 1)
+                panel.band(
+                        window.from(),
+                        Math.min(window.to().orElse(length - 1.0), length - 1.0),
+                        FAULT,
+                        "",
+                        labelled ? window.fault() + " until ready again" : "");
     }
 
     /** One value a second, summed over pods; NaN where nothing was seen. */

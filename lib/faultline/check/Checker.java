@@ -111,7 +111,8 @@ public final class Checker {
         return effects;
     }
 
-    private static List<Effect> effects(Recording recording, PlannedRun.PlannedFault fault) {
+    static List<Effect> effects(Recording recording, PlannedRun.PlannedFault fault) {
+        if (!fault.children().isEmpty()) return FlowEffect.all(recording, fault);
         var network = fault.network();
         if (network.isPresent()) return LinkEffect.all(recording, fault.name(), network.get());
         return fault.stress()

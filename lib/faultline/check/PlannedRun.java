@@ -13,6 +13,7 @@ import faultline.stack.PodSpec;
 import faultline.stack.Stack;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +33,14 @@ public record PlannedRun(String run, Stack stack, Load load, Optional<PlannedFau
      * @param at since the load started
      * @param targets names of pods
      * @param manifest as it was applied; empty where the plan has none
+     * @param children every fault that a schedule or a workflow could make; of one fault none
      */
-    public record PlannedFault(String name, Duration at, List<String> targets, Map<?, ?> manifest) {
+    public record PlannedFault(
+            String name,
+            Duration at,
+            List<String> targets,
+            Map<?, ?> manifest,
+            List<PlannedFault> children) {
 
         /** What it asks for, where it is a NetworkChaos. */
         Optional<NetworkChaos> network() {
@@ -92,12 +99,23 @@ public record PlannedRun(String run, Stack stack, Load load, Optional<PlannedFau
     }
 
     private static PlannedFault fault(Map<String, Object> fault) {
+        var at = duration(fault, "fault", "at");
+        var children = new ArrayList<PlannedFault>();
+        if (fault.get("children") != null)
+            for (var child : value(fault, "fault", "children", List.class))
+                children.add(fault(map(Map.of("children", child), "children"), at, List.of()));
+        return fault(fault, at, children);
+    }
+
+    private static PlannedFault fault(
+            Map<String, Object> fault, Duration at, List<PlannedFault> children) {
         List<?> targets = value(fault, "fault", "targets", List.class);
         return new PlannedFault(
                 value(fault, "fault", "name", String.class),
-                duration(fault, "fault", "at"),
+                at,
                 targets.stream().map(String::valueOf).toList(),
-                fault.get("manifest") instanceof Map<?, ?> manifest ? manifest : Map.of());
+                fault.get("manifest") instanceof Map<?, ?> manifest ? manifest : Map.of(),
+                children);
     }
 
     private static int count(Map<String, Object> map, String path, String key) {

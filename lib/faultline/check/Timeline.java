@@ -11,11 +11,12 @@ final class Timeline {
 
     private Timeline() {}
 
-    /** When a fault was injected; empty where it never was. */
+    /** When a fault, or the first of a schedule or workflow, was injected; empty where none was. */
     static Optional<Event> injected(Recording recording, String fault) {
         return recording.events().stream()
                 .filter(e -> e.kind().equals("fault"))
-                .filter(e -> e.text("fault").equals(fault) && e.text("status").equals("injected"))
+                .filter(e -> e.text("fault").equals(fault) || e.text("flow").equals(fault))
+                .filter(e -> e.text("status").equals("injected"))
                 .findFirst();
     }
 

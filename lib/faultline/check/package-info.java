@@ -7,6 +7,7 @@
 //SOURCES Drain.java
 //SOURCES Effect.java
 //SOURCES Finding.java
+//SOURCES FlowEffect.java
 //SOURCES Found.java
 //SOURCES Ids.java
 //SOURCES Judged.java

@@ -12,7 +12,11 @@ import java.util.Map;
  *   <li>{@code phase}: {@code phase} is deploy, load (t = 0), measure, drain, account, done
  *   <li>{@code fault}: {@code fault}, {@code status} (injected, recovered), {@code targets}; once
  *       more with {@code chaos}, the status in Chaos Mesh's shape; {@code by} is recover, and there
- *       is no second, where the run was broken off and the fault was taken back after it
+ *       is no second, where the run was broken off and the fault was taken back after it; {@code
+ *       one_shot} is true where there is nothing to take back; {@code flow} names the schedule or
+ *       workflow that it is a part of
+ *   <li>{@code flow}: {@code flow}, {@code node}, {@code reason}, {@code message}: an event of a
+ *       schedule or workflow in Chaos Mesh's words; at last {@code chaos}, the status of it
  *   <li>{@code probe}: {@code fault}, {@code when} (before, during), {@code round_trip_ms} by link
  *       or {@code cpu_cores} and {@code memory_bytes} by pod
  *   <li>{@code pod}: {@code pod}, {@code status} (died, started, ready), {@code instance}, {@code

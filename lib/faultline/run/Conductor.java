@@ -24,6 +24,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -66,6 +67,7 @@ public final class Conductor {
     private String phase = "";
     private boolean injected;
     private boolean recovered;
+    private final Optional<FlowWatch> flow;
 
     private Conductor(Platform platform, RunPlan plan, Journal journal, Consumer<Look> looks) {
         this.platform = platform;
@@ -73,6 +75,7 @@ public final class Conductor {
         this.journal = journal;
         this.looks = looks;
         watch = new PodWatch(platform, journal);
+        flow = plan.flow().map(f -> new FlowWatch(platform, f, journal));
     }
 
     /**
@@ -135,6 +138,7 @@ public final class Conductor {
             phase("done");
             stores.drop();
         } finally {
+            flow.ifPresent(FlowWatch::close);
             kept.write();
         }
     }
@@ -166,6 +170,14 @@ public final class Conductor {
             until(at);
             before.join();
             inject(fault);
+        }
+        if (flow.isPresent()) {
+            var at = start + plan.faultAt().toNanos();
+            until(at - flow.get().lead().toNanos());
+            var before = Thread.startVirtualThread(flow.get()::before);
+            until(at);
+            before.join();
+            flow.get().begin();
         }
         until(start + plan.load().warmup().plus(plan.load().duration()).toNanos());
     }
@@ -204,6 +216,7 @@ public final class Conductor {
 
     private void tell(Fault fault, String status, Map<String, ?> more) {
         var event = ordered("fault", fault.name(), "status", status, "targets", fault.targets());
+        if (fault.oneShot()) event.put("one_shot", true);
         event.putAll(more);
         journal.event("fault", event);
     }
@@ -217,6 +230,7 @@ public final class Conductor {
                         platform.pods(Map.of("app", Component.FEEDER.label())).stream()
                                 .allMatch(pod -> pod.phase() == Phase.SUCCEEDED));
         plan.fault().ifPresent(fault -> platform.recover(fault.name()));
+        flow.ifPresent(FlowWatch::end);
         await(plan.drain(), observer::drained);
         // The second in which the last rows were dumped is told when it is over.
         until((System.nanoTime() / 1_000_000_000 + 1) * 1_000_000_000 + LAST_LINE.toNanos());

@@ -65,7 +65,9 @@ public final class OpenFaults {
         var open = new LinkedHashMap<String, Event>();
         for (var event : Recording.read(run).events()) {
             if (!event.kind().equals("fault")) continue;
-            if (event.text("status").equals("injected")) open.put(event.text("fault"), event);
+            // A kill is over when it is done: there is nothing to take back.
+            if (event.text("status").equals("injected") && !event.text("one_shot").equals("true"))
+                open.put(event.text("fault"), event);
             if (event.text("status").equals("recovered")) open.remove(event.text("fault"));
         }
         return open;

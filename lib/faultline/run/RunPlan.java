@@ -1,6 +1,7 @@
 package faultline.run;
 
 import faultline.chaos.Fault;
+import faultline.chaos.Flow;
 import faultline.plan.Durations;
 import faultline.plan.Load;
 import faultline.plan.Point;
@@ -16,7 +17,8 @@ import java.util.Optional;
  * One run with nothing left open: what {@code plan.yaml} in its journal says.
  *
  * @param number its place in the order of the sweep, from 1; names its topic and its tables
- * @param faultAt when the fault is injected, since the load started
+ * @param flow a schedule or a workflow in the place of one fault
+ * @param faultAt when the fault is injected or the flow begins, since the load started
  * @param drain how long the consumers may take to catch up after the load
  */
 public record RunPlan(
@@ -25,6 +27,7 @@ public record RunPlan(
         Stack stack,
         Load load,
         Optional<Fault> fault,
+        Optional<Flow> flow,
         Duration faultAt,
         Duration drain,
         long seed) {
@@ -65,9 +68,29 @@ public record RunPlan(
                                 "at", Durations.format(faultAt),
                                 "targets", f.targets(),
                                 "manifest", f.manifest())));
+        flow.ifPresent(f -> map.put("fault", map(f)));
         map.put("drain", Durations.format(drain));
         map.put("hypothesis", HYPOTHESIS);
         return map;
+    }
+
+    /** With every child that it can have, so that nothing is drawn any more. */
+    private Map<String, Object> map(Flow flow) {
+        var children =
+                flow.faults().values().stream()
+                        .map(fault ->
+                                ordered(
+                                        "name", fault.name(),
+                                        "targets", fault.targets(),
+                                        "manifest", fault.manifest()))
+                        .toList();
+        return ordered(
+                "name", flow.name(),
+                "at", Durations.format(faultAt),
+                "limit", Durations.format(flow.limit()),
+                "targets", flow.targets(),
+                "manifest", flow.document().document(),
+                "children", children);
     }
 
     static Map<String, Object> ordered(Object... keysAndValues) {

@@ -1,5 +1,6 @@
 package faultline.run;
 
+import faultline.chaos.Document;
 import faultline.chaos.Fault;
 import faultline.chaos.Manifest;
 import faultline.chaos.NetworkChaos;
@@ -64,7 +65,8 @@ public final class SweepOptions {
             paramLabel = "FAULT",
             defaultValue = "none,mariadb-kill",
             description = {
-                "Faults to sweep: none, a shipped name, or the file of a Chaos Mesh manifest"
+                "Faults to sweep: none, a shipped name, or the file of a Chaos Mesh manifest,"
+                        + " a Schedule or a Workflow too"
                         + " (${DEFAULT-VALUE}). Shipped: ${COMPLETION-CANDIDATES}."
             },
             completionCandidates = ShippedNames.class)
@@ -206,7 +208,7 @@ public final class SweepOptions {
                     "at most --partitions, which is %d: more would be idle".formatted(partitions));
         distinct("--rates", rates);
         distinct("--replicas", replicas);
-        var manifests = new LinkedHashMap<String, Manifest>();
+        var manifests = new LinkedHashMap<String, Document>();
         var names = names(manifests);
         var plan =
                 new SweepPlan(
@@ -230,7 +232,10 @@ public final class SweepOptions {
                         drain,
                         network);
         // Resolves every target: one that selects nothing is refused here.
-        for (var run : plan.runs()) run.fault().ifPresent(this::requireSupported);
+        for (var run : plan.runs()) {
+            run.fault().ifPresent(this::requireSupported);
+            run.flow().ifPresent(flow -> flow.faults().values().forEach(this::requireSupported));
+        }
         return plan;
     }
 
@@ -259,7 +264,7 @@ public final class SweepOptions {
                             .formatted(fault.name(), fault.kind()));
     }
 
-    private List<Setting> settings(Map<String, Manifest> manifests) {
+    private List<Setting> settings(Map<String, Document> manifests) {
         if (set.isEmpty()) return List.of();
         if (set.size() > 1)
             throw new BadInput("--set", "", String.join(" and ", set), "one field in one --set");
@@ -270,16 +275,18 @@ public final class SweepOptions {
     }
 
     /** The faults by the names of their manifests: a path would make a bad folder name. */
-    private List<String> names(Map<String, Manifest> manifests) {
+    private List<String> names(Map<String, Document> manifests) {
         var names = new ArrayList<String>();
         for (var fault : faults) {
             if (fault.equals(SweepPlan.CONTROL)) {
                 names.add(fault);
                 continue;
             }
-            var manifest = Shipped.find(fault);
-            names.add(manifest.name());
-            manifests.put(manifest.name(), manifest);
+            var document = Shipped.document(fault);
+            if (!(document instanceof Manifest))
+                Support.requireAll(document, Support.Platform.LOCAL);
+            names.add(document.name());
+            manifests.put(document.name(), document);
         }
         distinct("--faults", names);
         return names;

@@ -2,6 +2,8 @@ package faultline.run;
 
 import static faultline.run.RunPlan.ordered;
 
+import faultline.chaos.Document;
+import faultline.chaos.Flow;
 import faultline.chaos.Manifest;
 import faultline.chaos.StressChaos;
 import faultline.chaos.Support;
@@ -33,14 +35,14 @@ import java.util.stream.Collectors;
  * to go on with it.
  *
  * @param stack with brokers and databases of the first replica count
- * @param faults manifests by the name that the sweep has for them; the control has none
+ * @param faults documents by the name that the sweep has for them; the control has none
  * @param faultAfter how long after warm-up the fault is injected
  */
 public record SweepPlan(
         Sweep sweep,
         Stack stack,
         Load load,
-        Map<String, Manifest> faults,
+        Map<String, Document> faults,
         Duration faultAfter,
         Duration drain,
         Mode network) {
@@ -70,21 +72,38 @@ public record SweepPlan(
 
     private RunPlan run(int number, Point point) {
         var size = stack(point.replicas());
+        var document =
+                Optional.ofNullable(faults.get(point.fault()))
+                        .map(base -> document(base, point.setting()));
         return new RunPlan(
                 number,
                 point,
                 size,
                 load.at(point.rateMsgPerS()),
-                Optional.ofNullable(faults.get(point.fault()))
-                        .map(manifest -> manifest(manifest, point.setting()))
-                        .map(manifest -> manifest.resolve(size.pods(), sweep.seed())),
+                document.filter(Manifest.class::isInstance)
+                        .map(manifest -> ((Manifest) manifest).resolve(size.pods(), sweep.seed())),
+                // With the load it ends: what came later would hit nothing that is measured.
+                document.filter(base -> !(base instanceof Manifest))
+                        .map(flow ->
+                                Flow.of(
+                                        flow,
+                                        size.pods(),
+                                        sweep.seed(),
+                                        load.duration().minus(faultAfter))),
                 load.warmup().plus(faultAfter),
                 drain,
                 sweep.seed());
     }
 
-    private static Manifest manifest(Manifest base, Optional<Setting> setting) {
-        return setting.map(s -> base.with(s.parameter(), s.value())).orElse(base);
+    private static Document document(Document base, Optional<Setting> setting) {
+        if (setting.isEmpty()) return base;
+        if (base instanceof Manifest manifest)
+            return manifest.with(setting.get().parameter(), setting.get().value());
+        throw new BadInput(
+                "--set",
+                "",
+                "%s with %s, which is a %s".formatted(setting.get(), base.name(), base.kind()),
+                "only with single faults");
     }
 
     /** The stack at a replica count. */
@@ -96,8 +115,9 @@ public record SweepPlan(
     public List<String> caveats() {
         var caveats = new ArrayList<String>();
         sweep.replicas().forEach(count -> caveats.addAll(stack(count).caveats()));
-        faults.forEach((name, manifest) -> {
-            if (manifest.injection() instanceof StressChaos)
+        faults.forEach((name, document) -> {
+            if (document instanceof Manifest manifest
+                    && manifest.injection() instanceof StressChaos)
                 caveats.add(
                         "%s: %s is done %s"
                                 .formatted(
@@ -109,17 +129,17 @@ public record SweepPlan(
                                                         Support.Platform.LOCAL)
                                                 .words()));
         });
-        for (var manifest : faults.values()) caveats.addAll(caveats(manifest));
+        for (var document : faults.values()) caveats.addAll(caveats(document));
         return caveats;
     }
 
     /** Each once; with the setting where not every setting has it. */
-    private List<String> caveats(Manifest base) {
+    private List<String> caveats(Document base) {
         var settings = sweep.settings(base.name());
         var found = new LinkedHashMap<String, Set<Optional<Setting>>>();
         for (var setting : settings)
             for (var count : sweep.replicas())
-                for (var caveat : manifest(base, setting).caveats(stack(count).pods()))
+                for (var caveat : document(base, setting).caveats(stack(count).pods()))
                     found.computeIfAbsent(caveat, c -> new LinkedHashSet<>()).add(setting);
         var caveats = new ArrayList<String>();
         found.forEach((caveat, with) ->
@@ -154,7 +174,7 @@ public record SweepPlan(
         map.put("fault_after", Durations.format(faultAfter));
         map.put("drain", Durations.format(drain));
         var manifests = new LinkedHashMap<String, Object>();
-        faults.forEach((name, manifest) -> manifests.put(name, manifest.document()));
+        faults.forEach((name, document) -> manifests.put(name, document.document()));
         map.put("manifests", manifests);
         map.put("runs", runs().stream().map(run -> run.point().id()).toList());
         Files.writeString(folder.resolve(FILE), Yaml.print(map));
@@ -173,13 +193,13 @@ public record SweepPlan(
             var sweep = section.child("sweep");
             var stack = section.child("stack");
             var load = section.child("load");
-            var manifests = new LinkedHashMap<String, Manifest>();
+            var manifests = new LinkedHashMap<String, Document>();
             section.child("manifests")
                     .values()
                     .forEach((name, document) ->
                             manifests.put(
                                     name,
-                                    Manifest.parse(
+                                    Document.parse(
                                             file + ": manifests." + name, Yaml.print(document))));
             return new SweepPlan(
                     new Sweep(

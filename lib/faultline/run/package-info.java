@@ -5,6 +5,7 @@
 //SOURCES Cli.java
 //SOURCES Conductor.java
 //SOURCES Environment.java
+//SOURCES FlowWatch.java
 //SOURCES Folders.java
 //SOURCES GaleraSampler.java
 //SOURCES KeptLogs.java

@@ -2,7 +2,7 @@ package faultline.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import faultline.chaos.Manifest;
+import faultline.chaos.Document;
 import faultline.chaos.Shipped;
 import faultline.check.Checker;
 import faultline.check.Effect;
@@ -47,9 +47,9 @@ class SweepTest {
     }
 
     private static SweepPlan plan() {
-        var manifests = new LinkedHashMap<String, Manifest>();
+        var manifests = new LinkedHashMap<String, Document>();
         for (var fault : FAULTS)
-            if (!fault.equals(SweepPlan.CONTROL)) manifests.put(fault, Shipped.find(fault));
+            if (!fault.equals(SweepPlan.CONTROL)) manifests.put(fault, Shipped.document(fault));
         return new SweepPlan(
                 new Sweep(List.of(3), List.of(2000.0), FAULTS, 1, 7),
                 new Stack(3, 3, 2, 1, 1),
