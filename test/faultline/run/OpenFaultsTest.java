@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -51,6 +52,32 @@ class OpenFaultsTest {
         var before = Files.readString(run.resolve(Journal.TIMELINE));
         assertThat(OpenFaults.recover(run)).isEmpty();
         assertThat(run.resolve(Journal.TIMELINE)).content().isEqualTo(before);
+    }
+
+    @Test
+    void ofAScheduleOnlyTheChildThatIsStillOnIsClosed() {
+        var folder = sweep.resolve("runs/often");
+        try (var journal = Journal.create(folder, Map.of("seed", 1), Map.of())) {
+            journal.event("fault", child("again-00001", "injected"));
+            journal.event("fault", child("again-00001", "recovered"));
+            journal.event("fault", child("again-00002", "injected"));
+            var kill = new HashMap<String, Object>(child("killed-00001", "injected"));
+            kill.put("one_shot", true);
+            journal.event("fault", kill);
+        }
+        assertThat(OpenFaults.recover(sweep))
+                .singleElement()
+                .asString()
+                .contains("again-00002 on [kafka-0] was never recovered");
+        assertThat(OpenFaults.recover(sweep)).isEmpty();
+    }
+
+    private static Map<String, Object> child(String fault, String status) {
+        return Map.of(
+                "fault", fault,
+                "status", status,
+                "targets", List.of("kafka-0"),
+                "flow", "again");
     }
 
     @Test

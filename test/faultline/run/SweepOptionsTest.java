@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import faultline.chaos.NetworkChaos;
+import faultline.chaos.NotSupported;
 import faultline.plan.BadInput;
 
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** What {@code --set} makes of a sweep. */
@@ -97,6 +99,73 @@ class SweepOptionsTest {
         assertThatThrownBy(() -> plan(faults, set))
                 .isInstanceOf(BadInput.class)
                 .hasMessageStartingWith(message);
+    }
+
+    @Test
+    void aScheduleAndAWorkflowAreTakenWithTheTargetsOfEveryChild() throws IOException {
+        var plan = plan("none,kafka-kill-schedule,mariadb-then-kafka", "");
+        var children = new TreeMap<String, List<?>>();
+        for (var run : plan.runs()) {
+            assertThat(run.fault()).isEmpty();
+            if (run.flow().isEmpty()) continue;
+            var flow = (Map<?, ?>) run.toMap().get("fault");
+            assertThat(flow.get("limit")).isEqualTo("10s"); // the rest of the load
+            for (var child : (List<?>) flow.get("children"))
+                children.put(
+                        ((Map<?, ?>) child).get("name").toString(),
+                        (List<?>) ((Map<?, ?>) child).get("targets"));
+        }
+        assertThat(children)
+                .containsOnlyKeys(
+                        "kafka-kill-schedule-00001",
+                        "kafka-kill-schedule-00002",
+                        "mariadb-down",
+                        "kafka-dies");
+        assertThat(children.values()).allSatisfy(targets -> assertThat(targets).hasSize(1));
+
+        plan.write(folder);
+        assertThat(SweepPlan.read(folder).runs().stream().map(RunPlan::toMap).toList())
+                .isEqualTo(plan.runs().stream().map(RunPlan::toMap).toList());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    Suspend, deadline: 1s}]                        | LOOPBACK |
+                    Task, task: {container: {name: c, image: i}}}] | LOOPBACK | no container runtime is here
+                    NetworkChaos, deadline: 1s, networkChaos: {action: partition, mode: all, selector: {labelSelectors: {app: kafka}}}}] | LOOPBACK | w: NetworkChaos needs the pod network: --network switch
+                    NetworkChaos, deadline: 1s, networkChaos: {action: partition, mode: all, selector: {labelSelectors: {app: kafka}}}}] | SWITCH |
+                    """)
+    void whatAWorkflowNeedsIsAskedForBeforeItRuns(String template, String network, String message)
+            throws IOException {
+        var file = folder.resolve("flow.yaml");
+        Files.writeString(
+                file,
+                """
+                apiVersion: chaos-mesh.org/v1alpha1
+                kind: Workflow
+                metadata: {name: flow}
+                spec:
+                  entry: w
+                  templates: [{name: w, templateType: %s
+                """
+                        .formatted(template));
+        var options = options(file.toString());
+        options.network = SweepPlan.Mode.valueOf(network);
+        if (message == null) assertThat(options.plan().runs()).hasSize(1);
+        else
+            assertThatThrownBy(options::plan)
+                    .isInstanceOf(NotSupported.class)
+                    .hasMessageContaining(message);
+    }
+
+    @Test
+    void aParameterOfAScheduleIsRefused() {
+        assertThatThrownBy(() -> plan("kafka-kill-schedule", "gracePeriod=1"))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("which is a Schedule; allowed: only with single faults");
     }
 
     @Test
