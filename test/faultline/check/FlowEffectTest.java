@@ -51,9 +51,7 @@ class FlowEffectTest {
         var verdict = Checker.check(close(run));
         assertThat(verdict.effects())
                 .extracting(Effect::fault, Effect::proof)
-                .containsExactly(
-                        tuple("kill", Proof.CONFIRMED),
-                        tuple("cut", Proof.CONFIRMED));
+                .containsExactly(tuple("kill", Proof.CONFIRMED), tuple("cut", Proof.CONFIRMED));
         assertThat(verdict.recoveries()).extracting(Recovery::fault).containsOnly("steps");
     }
 

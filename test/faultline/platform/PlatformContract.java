@@ -2,8 +2,13 @@ package faultline.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import faultline.chaos.Document;
 import faultline.chaos.Fault;
+import faultline.chaos.Flow;
+import faultline.chaos.FlowEvent;
+import faultline.chaos.FlowWatcher;
 import faultline.chaos.Manifest;
+import faultline.chaos.Status;
 import faultline.platform.Pod.Phase;
 import faultline.stack.Stack;
 
@@ -19,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 
 /** What every platform promises, tried on one that runs for real. */
@@ -116,6 +122,55 @@ public abstract class PlatformContract {
     void aFaultWithADurationEndsByItself() throws Exception {
         platform.apply(fault("pod-failure", "influxdb-0", "duration: 1s"));
         await(() -> platform.status("contract-pod-failure").isRecovered());
+        assertThat(platform.awaitReady(SOON)).isTrue();
+    }
+
+    @Test
+    void aWorkflowInjectsAndRecoversInItsTimeAndTellsOfItBeforeAndAfter() throws Exception {
+        var document =
+                Document.parse(
+                        "contract",
+                        """
+                        apiVersion: chaos-mesh.org/v1alpha1
+                        kind: Workflow
+                        metadata: {name: contract-flow}
+                        spec:
+                          entry: contract-step
+                          templates:
+                            - name: contract-step
+                              templateType: PodChaos
+                              deadline: 500ms
+                              podChaos:
+                                action: pod-failure
+                                mode: all
+                                selector: {pods: {faultline: [influxdb-1]}}
+                        """);
+        var told = new CopyOnWriteArrayList<String>();
+        var watcher =
+                new FlowWatcher() {
+                    @Override
+                    public void injecting(Fault fault) {
+                        told.add("injecting " + pod("influxdb-1").phase());
+                    }
+
+                    @Override
+                    public void applied(Fault fault, Status status) {
+                        told.add("applied " + status.isInjected());
+                    }
+
+                    @Override
+                    public void recovered(Fault fault, Status status) {
+                        told.add("recovered " + status.isRecovered());
+                    }
+
+                    @Override
+                    public void happened(FlowEvent event) {}
+                };
+        platform.apply(Flow.of(document, STACK.pods(), 1, SOON), watcher);
+        await(() -> platform.flowStatus("contract-flow").finished());
+        assertThat(told).containsExactly("injecting RUNNING", "applied true", "recovered true");
+        platform.recover("contract-flow"); // it is over already
+        assertThat(platform.status("contract-step").isRecovered()).isTrue();
         assertThat(platform.awaitReady(SOON)).isTrue();
     }
 

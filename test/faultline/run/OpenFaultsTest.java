@@ -74,10 +74,7 @@ class OpenFaultsTest {
 
     private static Map<String, Object> child(String fault, String status) {
         return Map.of(
-                "fault", fault,
-                "status", status,
-                "targets", List.of("kafka-0"),
-                "flow", "again");
+                "fault", fault, "status", status, "targets", List.of("kafka-0"), "flow", "again");
     }
 
     @Test
