@@ -24,6 +24,8 @@ import java.util.OptionalInt;
  */
 public record CapacitySearch(List<Double> rates, int repetitions, OptionalInt guess) {
 
+    private static final int MOST_RATES = 1000;
+
     public CapacitySearch {
         rates = List.copyOf(rates);
         atLeast("the number of rates", rates.size(), 1);
@@ -47,6 +49,11 @@ public record CapacitySearch(List<Double> rates, int repetitions, OptionalInt gu
         positive("the lowest rate", from);
         positive("the highest rate", to);
         positive("the step", step);
+        if (Math.log(to / from) / Math.log1p(step) > MOST_RATES)
+            throw new Unanswerable(
+                    "Steps of %s make more than %d rates."
+                            .formatted(Written.number(step), MOST_RATES),
+                    "Search in wider steps; a capacity is hardly known to better than 0.01.");
         var rates = new ArrayList<Double>();
         for (var rate = from; rate < to * (1 + step / 2); rate *= 1 + step) rates.add(rate);
         if (rates.isEmpty())

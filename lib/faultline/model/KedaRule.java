@@ -29,7 +29,7 @@ public record KedaRule(
     private static final double TOLERANCE = 0.1;
 
     public KedaRule {
-        atLeast("the lag threshold", (int) Math.min(lagThreshold, Integer.MAX_VALUE), 1);
+        atLeast("the lag threshold", Math.clamp(lagThreshold, 0, Integer.MAX_VALUE), 1);
         atLeast("the lowest number of consumers", fewest, 0);
         atLeast("the highest number of consumers", most, Math.max(1, fewest));
     }

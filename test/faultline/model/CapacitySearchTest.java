@@ -149,6 +149,8 @@ class CapacitySearchTest {
                 .isInstanceOf(Unanswerable.class);
         assertThatThrownBy(() -> CapacitySearch.rates(1000, 0, 0.1))
                 .isInstanceOf(Unanswerable.class);
+        assertThatThrownBy(() -> CapacitySearch.rates(1000, 2000, 1e-12))
+                .isInstanceOf(Unanswerable.class);
         assertThat(CapacitySearch.rates(1000, 2000, 1)).containsExactly(1000.0, 2000.0);
     }
 
