@@ -1,10 +1,11 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 25+
 //DEPS info.picocli:picocli:4.7.7
-//SOURCES ../lib/faultline/local/package-info.java
+//SOURCES ../lib/faultline/net/package-info.java
 
 import faultline.local.Checkup;
 import faultline.local.Finding;
+import faultline.net.Inside;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -13,6 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.concurrent.Callable;
 
 @Command(
@@ -32,7 +34,8 @@ class doctor implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var findings = Checkup.of(out);
+        var findings = new ArrayList<>(Checkup.of(out));
+        findings.add(Inside.finding());
         var width = findings.stream().mapToInt(f -> f.what().length()).max().orElse(0);
         var page = spec.commandLine().getOut();
         for (var finding : findings) {

@@ -8,9 +8,7 @@ import faultline.check.Checker;
 import faultline.check.Outcome;
 import faultline.local.Checkup;
 import faultline.local.LocalPlatform;
-import faultline.local.Loopback;
 import faultline.net.Inside;
-import faultline.net.SwitchNetwork;
 import faultline.report.Report;
 import faultline.run.Cli;
 import faultline.run.Folders;
@@ -19,7 +17,6 @@ import faultline.run.MeasuringLock;
 import faultline.run.Progress;
 import faultline.run.SweepOptions;
 import faultline.run.SweepPlan;
-import faultline.run.SweepPlan.Mode;
 import faultline.run.Sweeper;
 
 import picocli.CommandLine.Command;
@@ -67,7 +64,7 @@ class sweep implements Callable<Integer> {
                         ? resume
                         : out != null ? out.toAbsolutePath() : Folders.newReport("sweep");
         Folders.requireNew(folder, resume != null);
-        if (plan.network() == Mode.SWITCH && !Inside.isInside()) return inside();
+        if (plan.network().isInside() && !Inside.isInside()) return inside(plan);
         if (Inside.isInside()) Inside.enter();
         try (var _ = Inside.isInside() ? null : MeasuringLock.take();
                 var progress = Progress.toTerminalOrPipe();
@@ -89,7 +86,8 @@ class sweep implements Callable<Integer> {
     }
 
     /** The same command again where it may have a network of its own; what needs this one first. */
-    private int inside() {
+    private int inside(SweepPlan plan) {
+        plan.network().requireHere();
         try (var _ = MeasuringLock.take()) {
             LocalPlatform.fetchPrograms(System.err::println);
             return Inside.reexec(request -> "");
@@ -105,12 +103,7 @@ class sweep implements Callable<Integer> {
     }
 
     private LocalPlatform platform(SweepPlan plan, Path logs) {
-        return new LocalPlatform(
-                () ->
-                        plan.network() == Mode.SWITCH
-                                ? SwitchNetwork.open(plan.sweep().seed())
-                                : Loopback.take(),
-                logs);
+        return new LocalPlatform(() -> plan.network().open(plan.sweep().seed()), logs);
     }
 
     static void main(String[] arguments) {

@@ -1,5 +1,6 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 25+
+//MAIN SwitchBench
 //DEPS info.picocli:picocli:4.7.7
 //SOURCES ../lib/faultline/net/package-info.java
 //SOURCES bench/Bridge.java
@@ -58,18 +59,20 @@ class SwitchBench implements Callable<Integer> {
             Peer.run(List.of(arguments).subList(1, arguments.length));
             return;
         }
-        try {
-            if (!Inside.isInside()) System.exit(Inside.reexec(request -> request));
-            Inside.enter();
-            System.exit(new CommandLine(new SwitchBench()).execute(arguments));
-        } catch (Unavailable e) {
-            System.err.println(e.getMessage());
-            System.exit(3);
-        }
+        System.exit(
+                new CommandLine(new SwitchBench())
+                        .setExecutionExceptionHandler((error, line, _) -> {
+                            if (!(error instanceof Unavailable)) throw error;
+                            line.getErr().println(error.getMessage());
+                            return 3;
+                        })
+                        .execute(arguments));
     }
 
     @Override
     public Integer call() throws Exception {
+        if (!Inside.isInside()) return Inside.reexec(request -> request);
+        Inside.enter();
         IO.println(Figures.machine());
         for (var mtu : mtus) measure(mtu);
         return 0;

@@ -104,6 +104,20 @@ class ManifestTest {
     }
 
     @Test
+    void everyScriptHasAnAlias() throws IOException {
+        var aliases = new ObjectMapper().readTree(Path.of("jbang-catalog.json").toFile());
+        var named =
+                aliases.get("aliases").properties().stream()
+                        .map(alias -> alias.getValue().get("script-ref").asText())
+                        .toList();
+        try (var scripts = Files.list(Path.of("scripts"))) {
+            assertThat(scripts.map(Path::toString).filter(f -> f.endsWith(".java")))
+                    .isNotEmpty()
+                    .isSubsetOf(named);
+        }
+    }
+
+    @Test
     void scriptsAreShort() throws IOException {
         for (var script : javaFiles("scripts").toList())
             assertThat(Files.readAllLines(script)).as(script.toString()).hasSizeLessThan(125);

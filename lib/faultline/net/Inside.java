@@ -1,5 +1,6 @@
 package faultline.net;
 
+import faultline.local.Finding;
 import faultline.plan.Unavailable;
 
 import java.io.IOException;
@@ -51,6 +52,22 @@ public final class Inside {
         } catch (Unavailable e) {
             return Optional.of(e);
         }
+    }
+
+    /** The same as a finding for the doctor: what a sweep has of the switch here. */
+    public static Finding finding() {
+        var what = "pod network";
+        return obstacle()
+                .map(obstacle ->
+                        new Finding(
+                                what,
+                                obstacle.missing(),
+                                "sweeps run on loopback addresses, and NetworkChaos is refused",
+                                obstacle.mend(),
+                                Finding.Grade.NOTE))
+                .orElseGet(() ->
+                        new Finding(
+                                what, "namespaces and /dev/net/tun", "", "", Finding.Grade.GOOD));
     }
 
     /**

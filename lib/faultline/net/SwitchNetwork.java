@@ -18,9 +18,11 @@ import java.util.concurrent.Callable;
 public final class SwitchNetwork implements Network {
 
     private final PodNetwork network;
+    private final Limits limits;
 
-    SwitchNetwork(PodNetwork network) {
+    SwitchNetwork(PodNetwork network, Limits limits) {
         this.network = network;
+        this.limits = limits;
     }
 
     /**
@@ -28,14 +30,14 @@ public final class SwitchNetwork implements Network {
      *
      * @param seed decides which packets are lost, doubled, …: the same for the same packets
      */
-    public static SwitchNetwork open(long seed) {
-        return new SwitchNetwork(PodNetwork.open(Limits.DEFAULT, seed));
+    public static SwitchNetwork open(Limits limits, long seed) {
+        return new SwitchNetwork(PodNetwork.open(limits, seed), limits);
     }
 
     @Override
     public String describe() {
         return "switch, %s, a namespace and an address for each pod, MTU %d"
-                .formatted(network.cidr(), Limits.DEFAULT.mtu());
+                .formatted(network.cidr(), limits.mtu());
     }
 
     @Override

@@ -42,7 +42,8 @@ record Unsharing(List<String> command) {
             command.addAll(List.of("sh", "-c", ": <>/dev/net/tun"));
             var tried = runs(command.toArray(String[]::new));
             if (tried.works()) return found = new Unsharing(way);
-            reasons.add(tried.said());
+            // What a shell puts before it says nobody anything.
+            reasons.add(tried.said().replaceFirst("^sh: (\\d+: )?", ""));
         }
         throw new Unavailable(
                 "no pod network here: " + String.join("; ", reasons), mend(reasons.getLast()));

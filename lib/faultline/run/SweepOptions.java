@@ -3,8 +3,6 @@ package faultline.run;
 import faultline.chaos.Document;
 import faultline.chaos.Fault;
 import faultline.chaos.Manifest;
-import faultline.chaos.NetworkChaos;
-import faultline.chaos.NotSupported;
 import faultline.chaos.Shipped;
 import faultline.chaos.Support;
 import faultline.plan.BadInput;
@@ -15,6 +13,7 @@ import faultline.plan.Sweep;
 import faultline.stack.Stack;
 
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -171,13 +170,7 @@ public final class SweepOptions {
             description = "none, lz4, snappy, gzip, zstd (${DEFAULT-VALUE}).")
     String compression;
 
-    @Option(
-            names = "--network",
-            defaultValue = "loopback",
-            description =
-                    "loopback, or switch: a namespace for each pod and a packet switch between"
-                            + " them, which NetworkChaos needs (${DEFAULT-VALUE}).")
-    SweepPlan.Mode network;
+    @Mixin NetworkOptions network = new NetworkOptions();
 
     /**
      * The sweep that was asked for, with its faults read and their targets checked.
@@ -210,6 +203,7 @@ public final class SweepOptions {
         distinct("--replicas", replicas);
         var manifests = new LinkedHashMap<String, Document>();
         var names = names(manifests);
+        var pods = network.plan();
         var plan =
                 new SweepPlan(
                         new Sweep(replicas, rates, names, settings(manifests), repeat, seed),
@@ -230,11 +224,13 @@ public final class SweepOptions {
                         Map.copyOf(manifests),
                         faultAfter,
                         drain,
-                        network);
+                        pods);
         // Resolves every target: one that selects nothing is refused here.
         for (var run : plan.runs()) {
-            run.fault().ifPresent(this::requireSupported);
-            run.flow().ifPresent(flow -> flow.faults().values().forEach(this::requireSupported));
+            run.fault().ifPresent(fault -> requireSupported(fault, pods));
+            run.flow()
+                    .ifPresent(flow ->
+                            flow.faults().values().forEach(f -> requireSupported(f, pods)));
         }
         return plan;
     }
@@ -256,12 +252,9 @@ public final class SweepOptions {
         return SweepPlan.read(folder);
     }
 
-    private void requireSupported(Fault fault) {
+    private static void requireSupported(Fault fault, NetworkPlan network) {
         Support.require(fault, Support.Platform.LOCAL);
-        if (fault.injection() instanceof NetworkChaos && network != SweepPlan.Mode.SWITCH)
-            throw new NotSupported(
-                    "%s: %s needs the pod network: --network switch"
-                            .formatted(fault.name(), fault.kind()));
+        NetworkOptions.requireFor(fault, network);
     }
 
     private List<Setting> settings(Map<String, Document> manifests) {

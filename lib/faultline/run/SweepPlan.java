@@ -7,12 +7,14 @@ import faultline.chaos.Flow;
 import faultline.chaos.Manifest;
 import faultline.chaos.StressChaos;
 import faultline.chaos.Support;
+import faultline.net.Limits;
 import faultline.plan.BadInput;
 import faultline.plan.Durations;
 import faultline.plan.Load;
 import faultline.plan.Point;
 import faultline.plan.Setting;
 import faultline.plan.Sweep;
+import faultline.plan.Unavailable;
 import faultline.plan.Yaml;
 import faultline.stack.Stack;
 
@@ -45,19 +47,7 @@ public record SweepPlan(
         Map<String, Document> faults,
         Duration faultAfter,
         Duration drain,
-        Mode network) {
-
-    /** How pods reach each other. */
-    public enum Mode {
-        /** A loopback address each: nothing but a JDK is needed, and packets cannot be touched. */
-        LOOPBACK,
-        /** A namespace each, and a switch between them. */
-        SWITCH;
-
-        String label() {
-            return name().toLowerCase(java.util.Locale.ROOT);
-        }
-    }
+        NetworkPlan network) {
 
     public static final String CONTROL = Point.CONTROL;
 
@@ -114,6 +104,7 @@ public record SweepPlan(
     /** What the user should know before it starts, a sentence each. */
     public List<String> caveats() {
         var caveats = new ArrayList<String>();
+        network.caveat().ifPresent(caveats::add);
         sweep.replicas().forEach(count -> caveats.addAll(stack(count).caveats()));
         faults.forEach((name, document) -> {
             if (document instanceof Manifest manifest
@@ -170,7 +161,7 @@ public record SweepPlan(
         map.put("sweep", grid);
         map.put("stack", map(stack));
         map.put("load", map(load));
-        map.put("network", network.label());
+        map.put("network", network.toMap());
         map.put("fault_after", Durations.format(faultAfter));
         map.put("drain", Durations.format(drain));
         var manifests = new LinkedHashMap<String, Object>();
@@ -228,7 +219,7 @@ public record SweepPlan(
                     manifests,
                     section.duration("fault_after"),
                     section.duration("drain"),
-                    section.network());
+                    section.child("network").network());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -280,9 +271,25 @@ public record SweepPlan(
             return Durations.parse(text(key)).orElseThrow(() -> wrong(key, "a duration as 15s"));
         }
 
-        Mode network() {
-            for (var mode : Mode.values()) if (mode.label().equals(text("network"))) return mode;
-            throw wrong("network", "loopback, switch");
+        NetworkPlan network() {
+            return switch (text("mode")) {
+                case "loopback" ->
+                        values.containsKey("fallback")
+                                ? NetworkPlan.insteadOfSwitch(child("fallback").obstacle())
+                                : NetworkPlan.LOOPBACK;
+                case "switch" ->
+                        NetworkPlan.throughSwitch(
+                                new Limits(
+                                        number("mtu_bytes").intValue(),
+                                        number("queue_bytes").longValue(),
+                                        number("queue_packets").intValue(),
+                                        number("device_packets").intValue()));
+                default -> throw wrong("mode", "loopback, switch");
+            };
+        }
+
+        Unavailable obstacle() {
+            return new Unavailable(text("reason"), text("mend"));
         }
 
         List<Number> numbers(String key) {

@@ -1,6 +1,7 @@
 /** The conductor: deploy, load, inject, drain, read; and the sweep that makes many runs. */
 //SOURCES ../local/package-info.java
 //SOURCES ../measure/package-info.java
+//SOURCES ../net/package-info.java
 //SOURCES ../platform/package-info.java
 //SOURCES Cli.java
 //SOURCES Conductor.java
@@ -10,6 +11,8 @@
 //SOURCES GaleraSampler.java
 //SOURCES KeptLogs.java
 //SOURCES MeasuringLock.java
+//SOURCES NetworkOptions.java
+//SOURCES NetworkPlan.java
 //SOURCES Observer.java
 //SOURCES OpenFaults.java
 //SOURCES PlainProgress.java

@@ -57,7 +57,7 @@ class SweepTest {
                 manifests,
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(60),
-                SweepPlan.Mode.LOOPBACK);
+                NetworkPlan.LOOPBACK);
     }
 
     private static void sweep(SweepPlan plan) {
