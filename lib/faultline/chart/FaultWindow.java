@@ -11,9 +11,47 @@ import java.util.stream.Stream;
 /**
  * When a fault was on, in seconds since the load started.
  *
- * @param to when its targets worked again; empty where the journal ends before that
+ * @param ending what happened at its end
+ * @param to when that was; empty where the journal ends before that
  */
-public record FaultWindow(String fault, List<String> targets, double from, Optional<Double> to) {
+public record FaultWindow(
+        String fault, List<String> targets, double from, Ending ending, Optional<Double> to) {
+
+    /** How a window ends, in words for each kind of fault. */
+    public enum Ending {
+        /** Of a kill: its targets work again. */
+        READY("until ready again", "all was up again %.1f s later", "not all was up again"),
+        /** Of what lasts and kills nobody: packets late, a processor busy. */
+        OVER("while it lasted", "it lasted %.1f s", "it still lasted"),
+        /** Of what lasts and took its targets down. */
+        OVER_AND_READY(
+                "until over and ready again",
+                "it was over and all was up again %.1f s later",
+                "it was not over, or not all was up again,");
+
+        private final String legend;
+        private final String after;
+        private final String never;
+
+        Ending(String legend, String after, String never) {
+            this.legend = legend;
+            this.after = after;
+            this.never = never;
+        }
+    }
+
+    /** Its line in a legend: {@code kafka-delay while it lasted}. */
+    String legend() {
+        return fault + " " + ending.legend;
+    }
+
+    /** What it hit, when, and how that ended. */
+    String sentence() {
+        var end =
+                to.map(at -> ending.after.formatted(at - from))
+                        .orElse(ending.never + " when the journal ends");
+        return "%s hit %s at %.1f s; %s.".formatted(fault, String.join(", ", targets), from, end);
+    }
 
     /** The first fault of a run. */
     public static Optional<FaultWindow> of(Recording recording) {
@@ -38,7 +76,6 @@ public record FaultWindow(String fault, List<String> targets, double from, Optio
         var at = injected.second();
         var targets = targets(injected);
         var died = first(recording, targets, "died", at - 1);
-        var from = died.orElse(at);
         var recovered =
                 recording.events().stream()
                         .filter(e -> isFault(e, "recovered") && e.second() >= at)
@@ -46,10 +83,16 @@ public record FaultWindow(String fault, List<String> targets, double from, Optio
                         .map(Event::second)
                         .findFirst();
         var ready =
-                died.isPresent() ? lastReady(recording, targets, from) : Optional.<Double>empty();
-        var to =
-                isKill(recording, name) && died.isPresent() ? ready : later(recovered, ready, died);
-        return new FaultWindow(name, targets, from, to);
+                died.isPresent()
+                        ? lastReady(recording, targets, died.get())
+                        : Optional.<Double>empty();
+        var ending =
+                isKill(recording, name)
+                        ? Ending.READY
+                        : died.isPresent() ? Ending.OVER_AND_READY : Ending.OVER;
+        var from = ending == Ending.READY ? died.orElse(at) : at;
+        var to = ending == Ending.READY && died.isPresent() ? ready : later(recovered, ready, died);
+        return new FaultWindow(name, targets, from, ending, to);
     }
 
     private static Optional<Double> later(

@@ -24,6 +24,7 @@ import javax.imageio.ImageIO;
  * @param subtitle what a reader must know to read it right; also the text for who cannot see it
  * @param columns how many panels stand beside each other
  * @param panelHeight pixels
+ * @param plots from left to right, from top to bottom
  */
 public record Figure(
         String name,
@@ -31,10 +32,15 @@ public record Figure(
         String subtitle,
         int columns,
         int panelHeight,
-        List<Panel> panels) {
+        List<? extends Plot> plots) {
 
     static final int WIDTH = 900;
     private static final int PNG_SCALE = 2;
+
+    /** Those of the plots that are pairs of axes. */
+    List<Panel> panels() {
+        return plots.stream().filter(Panel.class::isInstance).map(Panel.class::cast).toList();
+    }
 
     /** Writes {@code name.svg} and {@code name.png} into {@code folder}. */
     public void write(Path folder) {

@@ -26,7 +26,7 @@ final class Layout {
     int draw() {
         var header = header();
         var columns = figure.columns();
-        var panels = figure.panels();
+        var panels = figure.plots();
         var rows = (panels.size() + columns - 1) / columns;
         var height = header.height() + rows * figure.panelHeight() + 4;
         ink.graphics()
@@ -37,16 +37,14 @@ final class Layout {
         var width = (Figure.WIDTH - MARGIN) / columns;
         var gutter =
                 panels.stream()
-                        .mapToDouble(p -> new Axes(p).gutter(figure.panelHeight() - 40))
+                        .mapToDouble(p -> p.gutter(figure.panelHeight() - 40))
                         .max()
                         .orElse(0);
         for (int i = 0; i < panels.size(); i++) {
             var x = MARGIN - 8 + i % columns * width;
             var y = header.height() + i / columns * figure.panelHeight();
-            var last = i / columns == rows - 1;
             ink.graphics().translate(x, y);
-            new Axes(panels.get(i))
-                    .draw(ink, width, figure.panelHeight(), gutter, i / columns == rows - 1);
+            panels.get(i).draw(ink, width, figure.panelHeight(), gutter, i / columns == rows - 1);
             ink.graphics().translate(-x, -y);
         }
         return height;
@@ -71,7 +69,7 @@ final class Layout {
         }
         y += 5;
         var keys = new LinkedHashSet<Panel.Key>();
-        figure.panels().forEach(p -> keys.addAll(p.keys()));
+        figure.plots().forEach(p -> keys.addAll(p.keys()));
         var x = MARGIN;
         for (var key : keys) {
             var width = SWATCH + 6 + (int) Math.ceil(Ink.width(key.label(), Theme.TEXT)) + 20;

@@ -14,7 +14,7 @@ import java.util.List;
  * One pair of axes in a figure: an XChart chart without title and legend, which the figure draws
  * once for all its panels.
  */
-final class Panel {
+final class Panel implements Plot {
 
     /** A line of the legend; marker and band are null where there is none. */
     record Key(String label, Color color, BasicStroke line, Marker marker, boolean band) {}
@@ -50,8 +50,19 @@ final class Panel {
         return heading;
     }
 
-    List<Key> keys() {
+    @Override
+    public List<Key> keys() {
         return keys;
+    }
+
+    @Override
+    public double gutter(int height) {
+        return new Axes(this).gutter(height);
+    }
+
+    @Override
+    public void draw(Ink ink, int width, int height, double gutter, boolean last) {
+        new Axes(this).draw(ink, width, height, gutter, last);
     }
 
     List<Band> bands() {

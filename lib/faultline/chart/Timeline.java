@@ -59,15 +59,7 @@ public final class Timeline {
     private static String sentence(List<FaultWindow> windows) {
         return windows.isEmpty()
                 ? "No fault was injected."
-                : windows.stream().map(Timeline::sentence).collect(Collectors.joining(" "));
-    }
-
-    private static String sentence(FaultWindow window) {
-        var targets = String.join(", ", window.targets());
-        return "%s hit %s at %.1f s; ".formatted(window.fault(), targets, window.from())
-                + window.to()
-                        .map(to -> "all was up again %.1f s later.".formatted(to - window.from()))
-                        .orElse("not all was up again when the journal ends.");
+                : windows.stream().map(FaultWindow::sentence).collect(Collectors.joining(" "));
     }
 
     private Panel rates() {
@@ -164,7 +156,7 @@ public final class Timeline {
                         Math.min(window.to().orElse(length - 1.0), length - 1.0),
                         FAULT,
                         "",
-                        labelled ? window.fault() + " until ready again" : "");
+                        labelled ? window.legend() : "");
     }
 
     /** One value a second, summed over pods; NaN where nothing was seen. */

@@ -9,9 +9,11 @@
 //SOURCES Group.java
 //SOURCES Ink.java
 //SOURCES Layout.java
+//SOURCES Matrix.java
 //SOURCES ModelFigures.java
 //SOURCES Panel.java
 //SOURCES ParameterFigure.java
+//SOURCES Plot.java
 //SOURCES RatioFigure.java
 //SOURCES Repetitions.java
 //SOURCES RunResult.java
@@ -20,6 +22,7 @@
 //SOURCES Theme.java
 //SOURCES Ticks.java
 //SOURCES Timeline.java
+//SOURCES TrafficFigure.java
 //DEPS de.erichseifert.vectorgraphics2d:VectorGraphics2D:0.13
 //DEPS org.knowm.xchart:xchart:4.0.3
 //RUNTIME_OPTIONS -Djava.awt.headless=true

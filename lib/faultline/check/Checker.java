@@ -77,6 +77,7 @@ public final class Checker {
         var effects = attempt("effect", () -> effects(recording, run)).orElse(List.of());
         var recoveries = attempt("recovery", () -> recoveries(recording, run, sinks, from, to));
         var pods = attempt("pod recovery", () -> PodRecovery.all(recording, to));
+        attempt("links", () -> UnaskedDrops.of(recording)).flatMap(f -> f).ifPresent(findings::add);
         var load = attempt("load", () -> LoadSummary.of(recording, sinks, from, to));
         return Verdict.of(
                 run.run(),

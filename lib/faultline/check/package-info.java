@@ -27,6 +27,7 @@
 //SOURCES SinkSummary.java
 //SOURCES StressEffect.java
 //SOURCES Timeline.java
+//SOURCES UnaskedDrops.java
 //SOURCES Verdict.java
 //SOURCES VerdictJson.java
 //DEPS com.fasterxml.jackson.datatype:jackson-datatype-jdk8:2.22.4

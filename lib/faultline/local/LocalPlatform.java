@@ -8,6 +8,7 @@ import faultline.chaos.Status;
 import faultline.platform.Beside;
 import faultline.platform.Endpoints;
 import faultline.platform.LinkProbe;
+import faultline.platform.LinkTraffic;
 import faultline.platform.Platform;
 import faultline.platform.Pod;
 import faultline.platform.PodLog;
@@ -50,7 +51,7 @@ public final class LocalPlatform implements Platform {
     private final Path logsOnFailure;
     private final Map<String, PodProcess> processes = new LinkedHashMap<>();
     private final Supplier<Network> networks;
-    private Network network;
+    private volatile Network network;
     private Janitor janitor;
     private Cgroups cgroups;
     private Path folder;
@@ -86,7 +87,7 @@ public final class LocalPlatform implements Platform {
     public Map<String, String> describe() {
         var lines = new LinkedHashMap<String, String>();
         lines.put("platform", "local");
-        lines.put("network", network.describe());
+        lines.putAll(network.describe());
         lines.put("cgroups", cgroups.describe());
         lines.put("pod_jvm_compiler", JavaProgram.compiler());
         lines.putAll(programs.describe());
@@ -290,6 +291,12 @@ public final class LocalPlatform implements Platform {
         synchronized (processes) {
             return Optional.ofNullable(processes.get(pod));
         }
+    }
+
+    @Override
+    public List<LinkTraffic> links() {
+        var now = network;
+        return now == null ? List.of() : now.traffic();
     }
 
     @Override

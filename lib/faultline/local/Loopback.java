@@ -4,6 +4,7 @@ import faultline.chaos.Fault;
 import faultline.chaos.Link;
 import faultline.chaos.NotSupported;
 import faultline.plan.Unavailable;
+import faultline.platform.LinkTraffic;
 import faultline.stack.PodSpec;
 
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,8 +69,28 @@ public final class Loopback implements Network {
     }
 
     @Override
-    public String describe() {
-        return "loopback, 127.64.%d.0/24, an address for each pod".formatted(subnet);
+    public Map<String, String> describe() {
+        var lines = new LinkedHashMap<String, String>();
+        lines.put("network", "loopback, 127.64.%d.0/24, an address for each pod".formatted(subnet));
+        setting("/sys/class/net/lo/mtu").ifPresent(mtu -> lines.put("mtu_bytes", mtu));
+        setting("/proc/sys/net/ipv4/tcp_congestion_control")
+                .ifPresent(name -> lines.put("tcp_congestion_control", name));
+        return lines;
+    }
+
+    /** What the kernel says there; empty where it has no such file. */
+    private static Optional<String> setting(String file) {
+        try {
+            return Optional.of(Files.readString(Path.of(file)).strip());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Nobody counts what goes over the host's loopback device. */
+    @Override
+    public List<LinkTraffic> traffic() {
+        return List.of();
     }
 
     /** Nothing: a process may listen on any loopback address. */

@@ -2,18 +2,20 @@ package faultline.local;
 
 import faultline.chaos.Fault;
 import faultline.chaos.Link;
+import faultline.platform.LinkTraffic;
 import faultline.stack.PodSpec;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 
 /** How the pods of one stack find each other on this machine. */
 public interface Network extends AutoCloseable {
 
-    /** What it is, in a few words for the environment page. */
-    String describe();
+    /** What it is, for the environment page: kind, MTU, how TCP answers to loss. */
+    Map<String, String> describe();
 
     /** The pod's address, which stays the same over its restarts. */
     String address(String pod);
@@ -56,6 +58,9 @@ public interface Network extends AutoCloseable {
 
     /** The links between pods of the stack that a fault touches. */
     List<Link> links(Fault fault, List<PodSpec> pods);
+
+    /** What each link has carried so far; empty where that is not counted. */
+    List<LinkTraffic> traffic();
 
     @Override
     void close();

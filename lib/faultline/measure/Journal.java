@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -31,6 +32,7 @@ public final class Journal implements AutoCloseable {
     public static final String ENVIRONMENT = "environment.json";
     public static final String TIMELINE = "timeline.jsonl";
     public static final String SAMPLES = "samples.csv";
+    public static final String LINKS = "links.csv";
     public static final String LATENCY = "latency.hlog";
     public static final String LEDGER = "ledger";
     public static final String VERDICT = "verdict.json";
@@ -39,6 +41,7 @@ public final class Journal implements AutoCloseable {
     private final BufferedWriter timeline;
     private final BufferedWriter samples;
     private final LatencyLog latency;
+    private BufferedWriter links;
     private volatile long loadStart = Long.MIN_VALUE;
 
     private Journal(Path folder) throws IOException {
@@ -116,6 +119,21 @@ public final class Journal implements AutoCloseable {
         line(samples, row.toString());
     }
 
+    /** What links carried in one second; the file begins with the first that did. */
+    public synchronized void links(List<LinkSample> seen) {
+        if (seen.isEmpty()) return;
+        try {
+            if (links == null) {
+                links = Files.newBufferedWriter(folder.resolve(LINKS));
+                links.write(LinkLog.header() + "\n");
+            }
+            for (var link : seen) links.write(LinkLog.row(link) + "\n");
+            links.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** One second of one kind of latency of one pod, in microseconds. */
     public void latency(LatencyLog.Kind kind, String pod, int second, Histogram histogram) {
         latency.add(kind, pod, second, histogram);
@@ -144,9 +162,11 @@ public final class Journal implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        var begun = links; // null where no link was seen
         try (timeline;
                 samples;
+                begun;
                 latency) {
             // Every line was flushed when it was written.
         } catch (IOException e) {

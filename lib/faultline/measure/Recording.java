@@ -89,6 +89,11 @@ public record Recording(
                                 && i.second() < to);
     }
 
+    /** What each link of the pod network carried; none where the run was not in one. */
+    public List<LinkSample> links() {
+        return LinkLog.of(folder);
+    }
+
     /** What each feeder sent and how it ended, by the feeder's ordinal. */
     public List<Ledger> ledgers() {
         return files(".ledger").stream().map(Ledger::read).toList();

@@ -6,6 +6,8 @@
 //SOURCES InfluxdbContent.java
 //SOURCES Journal.java
 //SOURCES LatencyLog.java
+//SOURCES LinkLog.java
+//SOURCES LinkSample.java
 //SOURCES Machine.java
 //SOURCES MariadbContent.java
 //SOURCES Measure.java

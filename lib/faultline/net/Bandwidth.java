@@ -1,5 +1,7 @@
 package faultline.net;
 
+import faultline.platform.Drop;
+
 /**
  * A token bucket: packets leave at the rate, after a burst as large as the bucket; what has to wait
  * and does not fit into the queue is dropped. The law of tc-tbf(8).

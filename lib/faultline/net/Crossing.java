@@ -1,5 +1,7 @@
 package faultline.net;
 
+import faultline.platform.Drop;
+
 /** One packet on its way over a link, and what the impairments have decided about it. */
 public final class Crossing {
 

@@ -1,6 +1,8 @@
 package faultline.net;
 
 import faultline.net.Impairment.Stage;
+import faultline.platform.Drop;
+import faultline.platform.LinkTraffic;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

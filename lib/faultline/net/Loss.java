@@ -1,5 +1,7 @@
 package faultline.net;
 
+import faultline.platform.Drop;
+
 /**
  * Packets are lost.
  *

@@ -1,5 +1,7 @@
 package faultline.net;
 
+import faultline.platform.Drop;
+
 /** No packet arrives; whoever sends hears nothing, as behind a cable that was cut. */
 public record Partition() implements Impairment {
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The network of one stack: a namespace with a device, an address and a name for each pod, the
@@ -122,6 +123,11 @@ public final class PodNetwork implements AutoCloseable {
         } catch (IOException e) {
             return false; // packets of IPv6 are counted, congestionControl() says what TCP does
         }
+    }
+
+    /** The same of any pod: all are set up alike. Empty while there is none. */
+    synchronized Optional<String> congestionControl() {
+        return pods.values().stream().findFirst().map(this::congestionControl);
     }
 
     /** How TCP in a pod answers to loss and delay, as its kernel says: {@code cubic}. */

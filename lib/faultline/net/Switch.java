@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import faultline.chaos.NotSupported;
 import faultline.net.Impairment.Stage;
+import faultline.platform.LinkTraffic;
 
 import java.lang.foreign.Arena;
 import java.util.Collection;

@@ -5,11 +5,15 @@ import faultline.chaos.Link;
 import faultline.chaos.NetworkChaos;
 import faultline.local.Network;
 import faultline.local.RoundTrip;
+import faultline.platform.Drop;
+import faultline.platform.LinkTraffic;
 import faultline.stack.PodSpec;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -35,9 +39,17 @@ public final class SwitchNetwork implements Network {
     }
 
     @Override
-    public String describe() {
-        return "switch, %s, a namespace and an address for each pod, MTU %d"
-                .formatted(network.cidr(), limits.mtu());
+    public Map<String, String> describe() {
+        var lines = new LinkedHashMap<String, String>();
+        lines.put(
+                "network",
+                "switch, %s, a namespace and an address for each pod".formatted(network.cidr()));
+        lines.put("mtu_bytes", Integer.toString(limits.mtu()));
+        lines.put("link_queue_packets", Integer.toString(limits.queuePackets()));
+        lines.put("link_queue_bytes", Long.toString(limits.queueBytes()));
+        lines.put("device_queue_packets", Integer.toString(limits.devicePackets()));
+        network.congestionControl().ifPresent(name -> lines.put("tcp_congestion_control", name));
+        return lines;
     }
 
     @Override
@@ -102,6 +114,19 @@ public final class SwitchNetwork implements Network {
     public OptionalDouble roundTripMillis(String from, String to, int port, Duration limit) {
         var address = address(to);
         return network.pod(from).namespace().call(() -> RoundTrip.millis(address, port, limit));
+    }
+
+    @Override
+    public List<LinkTraffic> traffic() {
+        var links = new ArrayList<>(network.fabric().traffic());
+        for (var port : network.fabric().ports())
+            if (port.deviceDrops() > 0) links.add(dropped(port));
+        return links;
+    }
+
+    private static LinkTraffic dropped(PortTraffic port) {
+        return new LinkTraffic(
+                port.pod(), "", 0, 0, Map.of(Drop.DEVICE, port.deviceDrops()), 0, 0, 0, 0, 0);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 
 /**
@@ -21,6 +22,10 @@ record Unsharing(List<String> command) {
             List.of("unshare", "--user", "--map-root-user", "--net", "--mount");
 
     private static volatile Unsharing found;
+
+    /** Opening what is not there would make a file of that name. */
+    private static final String OPEN_TUN =
+            "[ -c /dev/net/tun ] || { echo no /dev/net/tun; exit 1; }; : <>/dev/net/tun";
 
     private record Tried(boolean works, String said) {}
 
@@ -39,14 +44,18 @@ record Unsharing(List<String> command) {
         var reasons = new ArrayList<String>();
         for (var way : isRoot() ? List.of(AS_ROOT, AS_USER) : List.of(AS_USER)) {
             var command = new ArrayList<>(way);
-            command.addAll(List.of("sh", "-c", ": <>/dev/net/tun"));
+            command.addAll(List.of("sh", "-c", OPEN_TUN));
             var tried = runs(command.toArray(String[]::new));
             if (tried.works()) return found = new Unsharing(way);
-            // What a shell puts before it says nobody anything.
-            reasons.add(tried.said().replaceFirst("^sh: (\\d+: )?", ""));
+            // A shell says where in its text it was, and takes opening for making.
+            reasons.add(
+                    tried.said()
+                            .replaceFirst("^sh: (\\d+: )?", "")
+                            .replaceFirst("^cannot create", "cannot open"));
         }
         throw new Unavailable(
-                "no pod network here: " + String.join("; ", reasons), mend(reasons.getLast()));
+                "no pod network here: " + String.join("; ", new LinkedHashSet<>(reasons)),
+                mend(reasons.getLast()));
     }
 
     /** The command that most likely mends what was said, by what the kernel is set to. */

@@ -30,7 +30,6 @@
 //SOURCES Delay.java
 //SOURCES Deliveries.java
 //SOURCES Devices.java
-//SOURCES Drop.java
 //SOURCES Duplicate.java
 //SOURCES Ends.java
 //SOURCES Impairment.java
@@ -39,7 +38,6 @@
 //SOURCES Limits.java
 //SOURCES Link.java
 //SOURCES LinkFault.java
-//SOURCES LinkTraffic.java
 //SOURCES Loss.java
 //SOURCES Namespace.java
 //SOURCES NetworkPod.java

@@ -94,6 +94,9 @@ public interface Platform extends AutoCloseable {
     /** What runs beside the pod and what its machine has left; empty where none runs. */
     Optional<Beside> beside(String pod);
 
+    /** What each directed link has carried so far; empty where that is not counted. */
+    List<LinkTraffic> links();
+
     /** Stops everything that this platform started. Never throws away a log. */
     @Override
     void close();

@@ -2,9 +2,11 @@
 //SOURCES ../chaos/package-info.java
 //SOURCES ../stack/package-info.java
 //SOURCES Beside.java
+//SOURCES Drop.java
 //SOURCES Endpoints.java
 //SOURCES KafkaHealth.java
 //SOURCES LinkProbe.java
+//SOURCES LinkTraffic.java
 //SOURCES Platform.java
 //SOURCES Pod.java
 //SOURCES PodLog.java

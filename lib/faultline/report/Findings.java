@@ -4,12 +4,14 @@ import faultline.chart.Digits;
 import faultline.chart.Repetitions;
 import faultline.chart.RunResult;
 import faultline.check.SinkSummary;
+import faultline.check.UnaskedDrops;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -57,6 +59,7 @@ final class Findings {
                                     limited.stream()
                                             .map(RunResult::id)
                                             .collect(Collectors.joining(", "))));
+        study.runs().forEach(run -> unasked(run).ifPresent(limits::add));
         var repetitions =
                 study.runs().stream()
                         .collect(
@@ -73,6 +76,15 @@ final class Findings {
                     "Fewer than 3 repetitions of a point were made: no intervals are given, and a"
                             + " difference between two points may be chance.");
         return limits;
+    }
+
+    /** What the network of the kit has done to a run, where nobody asked it to. */
+    private static Optional<String> unasked(RunResult run) {
+        return run.verdict().stream()
+                .flatMap(verdict -> verdict.findings().stream())
+                .filter(finding -> finding.condition().equals(UnaskedDrops.CONDITION))
+                .map(finding -> "In %s %s".formatted(run.id(), finding.reason()))
+                .findFirst();
     }
 
     private String verdicts() {

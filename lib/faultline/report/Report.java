@@ -4,6 +4,7 @@ import faultline.chart.Figure;
 import faultline.chart.RunResult;
 import faultline.chart.SweepFigures;
 import faultline.chart.Timeline;
+import faultline.chart.TrafficFigure;
 import faultline.measure.Recording;
 import faultline.plan.BadInput;
 import faultline.plan.Unavailable;
@@ -12,7 +13,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.TreeMap;
+import java.util.function.BinaryOperator;
+import java.util.stream.Collectors;
 
 /** Writes what people read of a sweep or of one run, from its folder alone. */
 public final class Report {
@@ -30,8 +36,11 @@ public final class Report {
     public static String write(Path folder) {
         var study = Study.read(folder);
         var figures = folder.resolve("figures");
-        List<Figure> ofSweep =
-                study.isSweep() ? SweepFigures.all(study.runs(), study.cores()) : List.of();
+        var ofSweep = new ArrayList<Figure>();
+        if (study.isSweep()) ofSweep.addAll(SweepFigures.all(study.runs(), study.cores()));
+        for (var run : busiest(study))
+            TrafficFigure.of(Recording.read(study.journals().get(run.id())), run.id())
+                    .ifPresent(ofSweep::add);
         var timelines =
                 study.runs().stream()
                         .map(r -> Timeline.of(Recording.read(study.journals().get(r.id())), r.id()))
@@ -51,6 +60,20 @@ public final class Report {
             throw new UncheckedIOException(e);
         }
         return Summary.of(runs, folder);
+    }
+
+    /** Of each replica count the run with the highest rate, without a fault where there is one. */
+    private static Collection<RunResult> busiest(Study study) {
+        return study.runs().stream()
+                .collect(
+                        Collectors.toMap(
+                                run -> run.point().replicas(),
+                                run -> run,
+                                BinaryOperator.maxBy(
+                                        Comparator.comparing(RunResult::isControl)
+                                                .thenComparing(run -> run.point().rateMsgPerS())),
+                                TreeMap::new))
+                .values();
     }
 
     /** How one run was, in a line for the terminal. */

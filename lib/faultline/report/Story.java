@@ -69,6 +69,7 @@ final class Story {
         story.pictures("Figures", figures);
         story.runs(runs);
         story.accounting();
+        story.drops();
         story.trouble();
         story.pictures("Second by second", timelines);
         story.rebuild();
@@ -175,6 +176,18 @@ final class Story {
                     + " and absent after a full drain. Redelivered: dumped again and kept once."
                     + " Indeterminate: the feeder cannot know whether they got in. Phantom: stored"
                     + " and never sent, or refused.");
+    }
+
+    private void drops() {
+        var table = DropsTable.of(study);
+        if (table.isEmpty()) return;
+        page.heading("Packets that did not arrive");
+        page.add(table.get());
+        page.paragraph(
+                "As the pod network counted them on each directed link, second by second, in"
+                        + " links.csv of each run; a packet here is what the sender's kernel handed"
+                        + " over, which may be a piece of up to 64 KiB of a stream. Queue and"
+                        + " device are queues of the kit that were full: no fault asks for that.");
     }
 
     private void trouble() {

@@ -4,6 +4,7 @@
 //SOURCES ../measure/package-info.java
 //SOURCES ../model/package-info.java
 //SOURCES Comparison.java
+//SOURCES DropsTable.java
 //SOURCES Evidence.java
 //SOURCES Findings.java
 //SOURCES Html.java

@@ -115,13 +115,14 @@ public final class Conductor {
             phase("deploy");
             stores.create();
             try (var observer =
-                    new Observer(
-                            platform,
-                            plan.stack(),
-                            rows,
-                            kafka,
-                            plan.topic(),
-                            plan.load().partitions())) {
+                            new Observer(
+                                    platform,
+                                    plan.stack(),
+                                    rows,
+                                    kafka,
+                                    plan.topic(),
+                                    plan.load().partitions());
+                    var _ = new LinkSampler(platform, journal)) {
                 load();
                 settle(observer);
                 phase = "account";

@@ -10,6 +10,7 @@
 //SOURCES Folders.java
 //SOURCES GaleraSampler.java
 //SOURCES KeptLogs.java
+//SOURCES LinkSampler.java
 //SOURCES MeasuringLock.java
 //SOURCES NetworkOptions.java
 //SOURCES NetworkPlan.java

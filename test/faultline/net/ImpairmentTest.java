@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import faultline.net.Impairment.Stage;
+import faultline.platform.Drop;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

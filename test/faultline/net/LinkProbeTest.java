@@ -36,7 +36,7 @@ class LinkProbeTest {
     @BeforeEach
     void open() {
         real = new RealNetwork(3);
-        network = new SwitchNetwork(real.network);
+        network = new SwitchNetwork(real.network, Limits.DEFAULT);
     }
 
     @AfterEach

@@ -1,6 +1,7 @@
 package faultline.net;
 
 import faultline.plan.Unavailable;
+import faultline.platform.LinkTraffic;
 
 import org.junit.jupiter.api.Assumptions;
 

@@ -1,10 +1,11 @@
-package faultline.net;
+package faultline.platform;
 
 import java.util.Map;
 
 /**
  * What one directed link has carried since it exists.
  *
+ * @param to empty for what a pod's device has dropped on the way to whomever
  * @param packets of at most the MTU that were sent
  * @param bytes of IP packets that were sent
  * @param drops of packets as the sender's kernel handed them over, by cause

@@ -1,0 +1,80 @@
+package faultline.measure;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import faultline.platform.Drop;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+
+/**
+ * {@code links.csv}: a row for each second and each directed link that carried or dropped something
+ * in it. Between 12 pods and the kit that are some 50 of 156 a second, so that an hour takes about
+ * 8 MB, as much as samples.csv; a run on loopback has no such file.
+ */
+public final class LinkLog {
+
+    private static final int FIRST_CAUSE = 5;
+
+    private LinkLog() {}
+
+    /** Names of the columns: what is counted, and in what. */
+    static String header() {
+        var columns =
+                new ArrayList<>(List.of("second", "from", "to", "sent_packets", "sent_bytes"));
+        for (var cause : Drop.values()) columns.add(column(cause));
+        return String.join(",", columns);
+    }
+
+    private static String column(Drop cause) {
+        return "dropped_%s_packets".formatted(cause.label());
+    }
+
+    static String row(LinkSample sample) {
+        var row = new StringBuilder();
+        row.append(sample.second()).append(',').append(sample.from()).append(',');
+        row.append(sample.to()).append(',').append(sample.packets()).append(',');
+        row.append(sample.bytes());
+        for (var cause : Drop.values()) row.append(',').append(sample.dropped(cause));
+        return row.toString();
+    }
+
+    /** What the journal in a folder has; nothing where its run was on no switch. */
+    public static List<LinkSample> of(Path journal) {
+        try {
+            return read(new String(Recording.wholeLinesOf(journal.resolve(Journal.LINKS)), UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<LinkSample> read(String text) {
+        var lines = text.lines().toList();
+        if (lines.isEmpty()) return List.of();
+        var columns = Arrays.asList(lines.getFirst().split(","));
+        var samples = new ArrayList<LinkSample>();
+        for (var line : lines.subList(1, lines.size())) {
+            var cells = line.split(",", -1);
+            var drops = new EnumMap<Drop, Long>(Drop.class);
+            for (var cause : Drop.values()) {
+                var place = columns.indexOf(column(cause));
+                if (place < FIRST_CAUSE || cells[place].equals("0")) continue;
+                drops.put(cause, Long.valueOf(cells[place]));
+            }
+            samples.add(
+                    new LinkSample(
+                            Integer.parseInt(cells[0]),
+                            cells[1],
+                            cells[2],
+                            Long.parseLong(cells[3]),
+                            Long.parseLong(cells[4]),
+                            drops));
+        }
+        return samples;
+    }
+}
