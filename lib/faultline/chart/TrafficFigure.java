@@ -62,8 +62,10 @@ public final class TrafficFigure {
             var from = names.indexOf(shown(link.from(), grouped));
             var to = names.indexOf(shown(link.to(), grouped));
             if (Double.isNaN(values[from][to])) values[from][to] = 0;
-            values[from][to] += link.bytes() / BYTES_PER_KB / seconds;
+            values[from][to] += link.bytes();
         }
+        for (var row : values)
+            for (int i = 0; i < row.length; i++) row[i] = row[i] / BYTES_PER_KB / seconds;
         return new Matrix("to", "from", names, values, "kB/s");
     }
 

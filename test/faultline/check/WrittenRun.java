@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import faultline.measure.Journal;
 import faultline.measure.LatencyLog.Kind;
+import faultline.measure.LinkSample;
 import faultline.measure.Measure;
 import faultline.measure.Recording;
 import faultline.measure.Sample;
@@ -73,6 +74,10 @@ final class WrittenRun {
         for (int i = 0; i < values.length; i += 2)
             map.put((Measure) values[i], ((Number) values[i + 1]).doubleValue());
         journal.sample(new Sample(second, pod, component, map));
+    }
+
+    void links(List<LinkSample> seen) {
+        journal.links(seen);
     }
 
     /** MariaDB dumps nothing in this second and catches up in the next one that it can. */

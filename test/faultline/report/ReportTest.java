@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import faultline.chart.SyntheticSweep;
+import faultline.check.UnaskedDrops;
 import faultline.measure.Journal;
 import faultline.plan.BadInput;
 import faultline.plan.Setting;
@@ -99,6 +100,66 @@ class ReportTest {
         assertThat(runs.stringColumn("run").get(0)).isEqualTo(CONTROL);
         assertThat(runs.doubleColumn("lost").get(0)).isEqualTo(7);
         assertThat(runs.stringColumn("verdict").get(0)).isEqualTo("FAIL");
+    }
+
+    @Test
+    void packetsThatDidNotArriveAreEvidenceAndThoseOfNoFaultAreNamedLoudly() throws IOException {
+        var columns =
+                "second,from,to,sent_packets,sent_bytes,dropped_queue_packets,"
+                        + "dropped_loss_packets\n";
+        links(CONTROL, columns + "9,kafka-0,kafka-1,50,5000,0,0\n");
+        links(
+                KILLED,
+                columns
+                        + "9,kafka-0,kafka-1,50,5000,0,2\n"
+                        + "12,kafka-1,kafka-0,50,5000,1200,3\n"
+                        + "14,kafka-1,kafka-0,50,5000,34,0\n");
+        plantUnasked(KILLED);
+        assertThat(Markdown.render(page(sweep)))
+                .contains("> **Note.** In " + KILLED + " 1234 packets were dropped")
+                .containsSubsequence(
+                        "## Packets that did not arrive",
+                        "| %s | loss | mariadb-kill | 5 | 2 | kafka-1 → kafka-0: 3 | 9 to 12 |"
+                                .formatted(KILLED),
+                        "| %s | queue | NOBODY | 1,234 | 1 | kafka-1 → kafka-0: 1,234 | 12 to 14 |"
+                                .formatted(KILLED))
+                .doesNotContain("| " + CONTROL + " | loss");
+    }
+
+    @Test
+    void theTrafficOfTheBusiestControlIsAFigure() throws IOException {
+        sweep =
+                SyntheticSweep.write(
+                        temporary.resolve("two"), List.of(1000.0, 2000.0), List.of("none"), 1);
+        for (var run : List.of(CONTROL, "r3-2000-none-1"))
+            links(run, "second,from,to,sent_packets,sent_bytes\n9,kafka-0,kafka-1,50,5000\n");
+        Report.write(sweep);
+        try (var figures = Files.list(sweep.resolve("figures"))) {
+            assertThat(figures.map(f -> "" + f.getFileName()).filter(f -> f.startsWith("traffic")))
+                    .containsExactlyInAnyOrder(
+                            "traffic-r3-2000-none-1.svg", "traffic-r3-2000-none-1.png");
+        }
+        assertThat(read("report.md")).contains("(figures/traffic-r3-2000-none-1.svg)");
+    }
+
+    private void links(String run, String text) throws IOException {
+        Files.writeString(sweep.resolve("runs").resolve(run).resolve(Journal.LINKS), text);
+    }
+
+    private void plantUnasked(String run) throws IOException {
+        var file = sweep.resolve("runs").resolve(run).resolve(Journal.VERDICT);
+        var verdict = Yaml.parseJson(Files.readString(file));
+        verdict.put(
+                "findings",
+                List.of(
+                        Map.of(
+                                "condition",
+                                UnaskedDrops.CONDITION,
+                                "outcome",
+                                "PASS",
+                                "reason",
+                                "1234 packets were dropped that no fault asked for.")));
+        Files.writeString(file, Yaml.prettyJson(verdict));
     }
 
     @Test

@@ -7,6 +7,8 @@ import faultline.check.Checker;
 import faultline.check.Effect;
 import faultline.check.Outcome;
 import faultline.measure.Journal;
+import faultline.measure.LinkLog;
+import faultline.measure.LinkSample;
 import faultline.net.Inside;
 
 import org.junit.jupiter.api.Test;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -33,8 +36,8 @@ class SwitchSweepTest {
                 new ProcessBuilder(
                                 "./jbang",
                                 "sweep",
-                                "--network",
-                                "switch",
+                                "--mtu",
+                                "1400",
                                 "--rates",
                                 "1000",
                                 "--faults",
@@ -62,6 +65,17 @@ class SwitchSweepTest {
         assertThat(Files.readString(run.resolve(Journal.TIMELINE)))
                 .contains("\"status\":\"recovered\"");
         assertThat(devices()).isEqualTo(devices);
+        var links = LinkSample.sums(LinkLog.of(run));
+        for (var pair : List.of("kafka-0 kafka-1", "mariadb-0 mariadb-1", "feeder-0 kafka-2"))
+            assertThat(links)
+                    .filteredOn(link -> pair.equals(link.from() + " " + link.to()))
+                    .as(pair)
+                    .singleElement()
+                    .satisfies(link -> assertThat(link.bytes()).isGreaterThan(10_000));
+        assertThat(Files.readString(folder.resolve("sweep/plan.yaml"))).contains("mtu_bytes: 1400");
+        assertThat(Files.readString(folder.resolve("sweep/environment.json")))
+                .contains("\"mtu_bytes\" : \"1400\"", "tcp_congestion_control");
+        assertThat(folder.resolve("sweep/figures/traffic-r3-1000-kafka-delay-1.svg")).exists();
     }
 
     private static String devices() throws IOException {

@@ -1,0 +1,81 @@
+package faultline.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import faultline.platform.Drop;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+class LinkLogTest {
+
+    private static final LinkSample CARRIED =
+            new LinkSample(3, "kafka-0", "kafka-1", 12, 15_000, Map.of());
+    private static final LinkSample DROPPED =
+            new LinkSample(
+                    4, "kafka-0", "kafka-1", 8, 9_000, Map.of(Drop.LOSS, 2L, Drop.NO_ROUTE, 1L));
+    private static final LinkSample DEVICE =
+            new LinkSample(4, "kafka-0", "", 0, 0, Map.of(Drop.DEVICE, 7L));
+
+    @TempDir Path folder;
+
+    @Test
+    void whatLinksCarriedComesBackAndItsUnitsAreInTheColumns() throws IOException {
+        write(List.of(CARRIED), List.of(DROPPED, DEVICE));
+
+        assertThat(Recording.read(folder).links()).containsExactly(CARRIED, DROPPED, DEVICE);
+        assertThat(Files.readAllLines(folder.resolve(Journal.LINKS)))
+                .startsWith(
+                        "second,from,to,sent_packets,sent_bytes,dropped_loss_packets,"
+                                + "dropped_partition_packets,dropped_bandwidth_packets,"
+                                + "dropped_queue_packets,dropped_no_route_packets,"
+                                + "dropped_device_packets",
+                        "3,kafka-0,kafka-1,12,15000,0,0,0,0,0,0");
+    }
+
+    @Test
+    void aRowThatWasCutOffIsLeftOut() throws IOException {
+        write(List.of(CARRIED, DROPPED));
+        var file = folder.resolve(Journal.LINKS);
+        var text = Files.readString(file);
+        for (int cut = 1; cut < 10; cut++) {
+            Files.writeString(file, text.substring(0, text.length() - cut));
+            assertThat(LinkLog.of(folder)).containsExactly(CARRIED);
+        }
+    }
+
+    @Test
+    void aRunWithoutASwitchHasNoSuchFile() {
+        write(List.of());
+        assertThat(folder.resolve(Journal.LINKS)).doesNotExist();
+        assertThat(Recording.read(folder).links()).isEmpty();
+    }
+
+    @Test
+    void sumsAreOfEachLinkInItsDirection() {
+        var back = new LinkSample(9, "kafka-1", "kafka-0", 1, 40, Map.of());
+        assertThat(LinkSample.sums(List.of(back, DROPPED, CARRIED, DROPPED)))
+                .containsExactly(
+                        new LinkSample(
+                                3,
+                                "kafka-0",
+                                "kafka-1",
+                                28,
+                                33_000,
+                                Map.of(Drop.LOSS, 4L, Drop.NO_ROUTE, 2L)),
+                        back);
+    }
+
+    @SafeVarargs
+    private void write(List<LinkSample>... seconds) {
+        try (var journal = Journal.create(folder, Map.of("run", "r3-100-none-1"), Map.of())) {
+            for (var second : seconds) journal.links(second);
+        }
+    }
+}
