@@ -53,8 +53,14 @@ final class Faults implements Injector {
             return true;
         }
 
+        /** Waits for what goes on: its last moment must not look as if it were still on. */
         private boolean isOver() {
-            return !touching.isLocked() && (fault.oneShot() || status().isUntouched());
+            touching.lock();
+            try {
+                return fault.oneShot() || status().isUntouched();
+            } finally {
+                touching.unlock();
+            }
         }
     }
 
@@ -97,18 +103,26 @@ final class Faults implements Injector {
         var mine = new Active(fault);
         mine.touching.lock();
         try {
-            synchronized (active) {
-                var other = active.get(fault.name());
-                if (other != null && !other.isOver())
-                    throw new IllegalStateException(
-                            "fault " + fault.name() + " is injected already");
-                active.put(fault.name(), mine);
-            }
+            enter(mine);
             inject(mine);
         } finally {
             mine.touching.unlock();
         }
         fault.duration().ifPresent(duration -> recoverLater(mine, duration));
+    }
+
+    private void enter(Active mine) {
+        var name = mine.fault.name();
+        Active other;
+        synchronized (active) {
+            other = active.get(name);
+        }
+        var isFree = other == null || other.isOver();
+        synchronized (active) {
+            if (!isFree || active.get(name) != other)
+                throw new IllegalStateException("fault " + name + " is injected already");
+            active.put(name, mine);
+        }
     }
 
     private void inject(Active mine) {
