@@ -32,7 +32,8 @@ class StressEffectTest {
         // where it is full, the stressors share it with all others
         "0.70, 0.02, CONFIRMED",
         "0.20, 0.02, CONFIRMED",
-        "0.10, 0.02, INCONCLUSIVE",
+        "0.11, 0.00, CONFIRMED",
+        "0.05, 0.02, INCONCLUSIVE",
         "0.01, 0.02, MISMATCH",
         "0.00, 0.02, MISMATCH"
     })
