@@ -35,7 +35,22 @@ class FlowEffectTest {
         return Map.of(
                 "name", name,
                 "targets", List.of(target),
-                "manifest", Map.of("kind", kind, "spec", Map.of("action", action)));
+                "manifest",
+                        Map.of(
+                                "apiVersion", "chaos-mesh.org/v1alpha1",
+                                "kind", kind,
+                                "metadata", Map.of("name", name),
+                                "spec",
+                                        Map.of(
+                                                "action", action,
+                                                "mode", "all",
+                                                "duration", "5s",
+                                                "selector",
+                                                        Map.of(
+                                                                "pods",
+                                                                Map.of(
+                                                                        "faultline",
+                                                                        List.of(target))))));
     }
 
     @Test
