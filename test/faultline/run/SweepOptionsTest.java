@@ -153,7 +153,7 @@ class SweepOptionsTest {
                 """
                         .formatted(template));
         var options = options(file.toString());
-        options.network = SweepPlan.Mode.valueOf(network);
+        options.network.network = NetworkOptions.Choice.valueOf(network);
         if (message == null) assertThat(options.plan().runs()).hasSize(1);
         else
             assertThatThrownBy(options::plan)
