@@ -46,8 +46,7 @@ final class FlowWatch implements FlowWatcher {
         for (var fault : flow.faults().values())
             if (Probes.time(fault).isZero()) Probes.before(platform, journal, fault);
             else
-                looks.add(
-                        Thread.startVirtualThread(() -> Probes.before(platform, journal, fault)));
+                looks.add(Thread.startVirtualThread(() -> Probes.before(platform, journal, fault)));
         try {
             for (var look : looks) look.join();
         } catch (InterruptedException e) {

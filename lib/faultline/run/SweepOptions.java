@@ -229,8 +229,8 @@ public final class SweepOptions {
         for (var run : plan.runs()) {
             run.fault().ifPresent(fault -> requireSupported(fault, pods));
             run.flow()
-                    .ifPresent(flow ->
-                            flow.faults().values().forEach(f -> requireSupported(f, pods)));
+                    .ifPresent(
+                            flow -> flow.faults().values().forEach(f -> requireSupported(f, pods)));
         }
         return plan;
     }

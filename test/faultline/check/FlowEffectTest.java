@@ -37,20 +37,22 @@ class FlowEffectTest {
                 "targets", List.of(target),
                 "manifest",
                         Map.of(
-                                "apiVersion", "chaos-mesh.org/v1alpha1",
-                                "kind", kind,
-                                "metadata", Map.of("name", name),
+                                "apiVersion",
+                                "chaos-mesh.org/v1alpha1",
+                                "kind",
+                                kind,
+                                "metadata",
+                                Map.of("name", name),
                                 "spec",
-                                        Map.of(
-                                                "action", action,
-                                                "mode", "all",
-                                                "duration", "5s",
-                                                "selector",
-                                                        Map.of(
-                                                                "pods",
-                                                                Map.of(
-                                                                        "faultline",
-                                                                        List.of(target))))));
+                                Map.of(
+                                        "action",
+                                        action,
+                                        "mode",
+                                        "all",
+                                        "duration",
+                                        "5s",
+                                        "selector",
+                                        Map.of("pods", Map.of("faultline", List.of(target))))));
     }
 
     @Test
