@@ -1,10 +1,11 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 25+
-//SOURCES ../lib/faultline/local/package-info.java
+//SOURCES ../lib/faultline/net/package-info.java
 //SOURCES ../lib/faultline/run/package-info.java
+//SOURCES ../lib/faultline/report/package-info.java
+//SOURCES chaos/Plan.java
+//SOURCES chaos/Run.java
 
-import faultline.chaos.Preview;
-import faultline.chaos.Shipped;
 import faultline.chaos.Validation;
 import faultline.local.Kits;
 import faultline.local.Lever;
@@ -21,14 +22,14 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 
 @Command(
         name = "chaos",
+        subcommands = {Plan.class, Run.class},
         mixinStandardHelpOptions = true,
-        description = "Checks and shows faults before they happen, and stops and undoes them.")
+        description = "Makes experiments; shows faults before they happen, stops and undoes them.")
 class chaos implements Callable<Integer> {
 
     @Spec CommandSpec spec;
@@ -50,25 +51,6 @@ class chaos implements Callable<Integer> {
         var validations = files.stream().map(file -> Validation.of(file, pods)).toList();
         validations.forEach(validation -> IO.println(validation.text()));
         return validations.stream().allMatch(Validation::isGood) ? 0 : Cli.BAD_INPUT;
-    }
-
-    @Command(
-            mixinStandardHelpOptions = true,
-            description = "Shows what would be hit, when, over which links, and how it comes back.")
-    int plan(
-            @Parameters(arity = "1..*", paramLabel = "FAULT", description = "Or a file.")
-                    List<String> faults,
-            @Mixin StackOptions stack,
-            @Option(names = "--seed", defaultValue = "1", description = "Draws targets (1).")
-                    long seed,
-            @Option(names = "--out", paramLabel = "DIR", description = "For SVG pictures.")
-                    Path out) {
-        for (var name : faults) {
-            var preview = Preview.of(Shipped.document(name), stack.pods(), seed, Instant.now());
-            IO.print(preview.text());
-            if (out != null) preview.draw(out).forEach(file -> IO.println("  picture " + file));
-        }
-        return 0;
     }
 
     @Command(

@@ -78,6 +78,8 @@ public final class Checker {
         var recoveries = attempt("recovery", () -> recoveries(recording, run, sinks, from, to));
         var pods = attempt("pod recovery", () -> PodRecovery.all(recording, to));
         attempt("links", () -> UnaskedDrops.of(recording)).flatMap(f -> f).ifPresent(findings::add);
+        attempt("hypothesis", () -> Hypothesis.of(recording, run.hypothesis(), to))
+                .ifPresent(findings::addAll);
         var load = attempt("load", () -> LoadSummary.of(recording, sinks, from, to));
         return Verdict.of(
                 run.run(),
@@ -101,15 +103,22 @@ public final class Checker {
     }
 
     private List<Effect> effects(Recording recording, PlannedRun run) {
-        if (run.fault().isEmpty()) return List.of();
-        var fault = run.fault().get();
-        var effects = effects(recording, fault);
-        effects.forEach(e -> findings.add(e.finding()));
-        if (effects.isEmpty())
-            findings.add(
-                    Finding.inconclusive(
-                            Effect.CONDITION, "Nothing was seen of what %s hit.", fault.name()));
-        return effects;
+        var all = new ArrayList<Effect>();
+        for (var fault : run.faults()) {
+            // What a run that was stopped never came to says nothing of it.
+            if (Timeline.aborted(recording).isPresent()
+                    && Timeline.injected(recording, fault.name()).isEmpty()) continue;
+            var effects = effects(recording, fault);
+            effects.forEach(e -> findings.add(e.finding()));
+            if (effects.isEmpty())
+                findings.add(
+                        Finding.inconclusive(
+                                Effect.CONDITION,
+                                "Nothing was seen of what %s hit.",
+                                fault.name()));
+            all.addAll(effects);
+        }
+        return all;
     }
 
     static List<Effect> effects(Recording recording, PlannedRun.PlannedFault fault) {
@@ -126,19 +135,22 @@ public final class Checker {
 
     private static List<Recovery> recoveries(
             Recording recording, PlannedRun run, List<SinkSeries> sinks, int from, int to) {
-        var injected = run.fault().flatMap(f -> Timeline.injected(recording, f.name()));
-        if (injected.isEmpty()) return List.of();
-        return sinks.stream()
-                .map(sink ->
+        var recoveries = new ArrayList<Recovery>();
+        for (var fault : run.faults()) {
+            var injected = Timeline.injected(recording, fault.name());
+            if (injected.isEmpty()) continue;
+            for (var sink : sinks)
+                recoveries.add(
                         Recovery.of(
-                                run.fault().orElseThrow().name(),
+                                fault.name(),
                                 sink,
                                 run.load().rateMsgPerS(),
                                 from,
                                 injected.get().second(),
                                 to,
-                                RecoveryRule.DEFAULT))
-                .toList();
+                                RecoveryRule.DEFAULT));
+        }
+        return recoveries;
     }
 
     /** The second in which the load ended: as planned, or when the run or its journal did. */

@@ -4,6 +4,7 @@ import faultline.chaos.Fault;
 import faultline.chaos.Injection;
 import faultline.chaos.NetworkChaos;
 import faultline.chaos.StressChaos;
+import faultline.measure.Condition;
 import faultline.measure.Journal;
 import faultline.plan.BadInput;
 import faultline.plan.Durations;
@@ -18,13 +19,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What a run was meant to be, as its {@code plan.yaml} says.
  *
- * @param fault what was to be injected; empty for a control run
+ * @param faults what was to be injected; none in a control run
+ * @param hypothesis what was to hold while the load lasted; none in a sweep
  */
-public record PlannedRun(String run, Stack stack, Load load, Optional<PlannedFault> fault) {
+public record PlannedRun(
+        String run, Stack stack, Load load, List<PlannedFault> faults, List<Condition> hypothesis) {
 
     /** The components that hold messages in the end. */
     static final List<Component> STORES = List.of(Component.MARIADB, Component.INFLUXDB);
@@ -81,9 +85,8 @@ public record PlannedRun(String run, Stack stack, Load load, Optional<PlannedFau
                         count(load, "load", "partitions"),
                         String.valueOf(load.get("acks")),
                         value(load, "load", "compression", String.class)),
-                plan.get("fault") == null
-                        ? Optional.empty()
-                        : Optional.of(fault(map(plan, "fault"))));
+                faults(plan),
+                hypothesis(plan));
     }
 
     /** Names of the pods of a component. */
@@ -96,6 +99,22 @@ public record PlannedRun(String run, Stack stack, Load load, Optional<PlannedFau
      */
     static String sink(Component component, String replica) {
         return component == Component.MARIADB ? component.label() : replica;
+    }
+
+    /** One alone stands under its own key. */
+    private static List<PlannedFault> faults(Map<String, Object> plan) {
+        if (plan.get("fault") != null) return List.of(fault(map(plan, "fault")));
+        if (plan.get("faults") == null) return List.of();
+        List<?> list = value(plan, "", "faults", List.class);
+        return IntStream.range(0, list.size())
+                .mapToObj(i -> fault(map(Map.of("fault", list.get(i)), "fault")))
+                .toList();
+    }
+
+    private static List<Condition> hypothesis(Map<String, Object> plan) {
+        if (plan.get("guard") == null) return List.of();
+        List<?> list = value(map(plan, "guard"), "guard", "conditions", List.class);
+        return list.stream().map(text -> Condition.parse(String.valueOf(text))).toList();
     }
 
     private static PlannedFault fault(Map<String, Object> fault) {

@@ -38,7 +38,7 @@ final class VerdictJson {
 
     private VerdictJson() {}
 
-    static Map<String, Object> toMap(Verdict verdict) {
+    static Map<String, Object> toMap(Record verdict) {
         return MAPPER.convertValue(verdict, new TypeReference<>() {});
     }
 

@@ -3,12 +3,15 @@
 //SOURCES ../measure/package-info.java
 //SOURCES Accounting.java
 //SOURCES Checker.java
+//SOURCES Comparison.java
 //SOURCES Divergence.java
 //SOURCES Drain.java
 //SOURCES Effect.java
+//SOURCES ExperimentVerdict.java
 //SOURCES Finding.java
 //SOURCES FlowEffect.java
 //SOURCES Found.java
+//SOURCES Hypothesis.java
 //SOURCES Ids.java
 //SOURCES Judged.java
 //SOURCES LatencySummary.java

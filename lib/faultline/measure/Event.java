@@ -9,7 +9,8 @@ import java.util.Map;
  * <p>Kinds and their details:
  *
  * <ul>
- *   <li>{@code phase}: {@code phase} is deploy, load (t = 0), measure, drain, account, done
+ *   <li>{@code phase}: {@code phase} is deploy, load (t = 0), measure, gate, method, drain,
+ *       account, done
  *   <li>{@code fault}: {@code fault}, {@code status} (injected, recovered), {@code targets}; once
  *       more with {@code chaos}, the status in Chaos Mesh's shape; {@code by} is recover, and there
  *       is no second, where the run was broken off and the fault was taken back after it; {@code
@@ -21,7 +22,12 @@ import java.util.Map;
  *       or {@code cpu_cores} and {@code memory_bytes} by pod
  *   <li>{@code pod}: {@code pod}, {@code status} (died, started, ready), {@code instance}, {@code
  *       reason}
- *   <li>{@code abort}: {@code reason}; the run was stopped before its end
+ *   <li>{@code gate}: {@code held}, whether the hypothesis held before anything was injected, over
+ *       the seconds {@code from}, {@code to}; {@code seen}, a sentence for each condition
+ *   <li>{@code breach}: {@code condition}, its {@code role} (hypothesis, abort), {@code status}
+ *       (begun, over), the seconds {@code from}, {@code to} that were bad, the worst {@code value}
+ *   <li>{@code abort}: {@code reason}; nothing was injected after it
+ *   <li>{@code observation}: {@code who} saw what, as a {@code text}
  *   <li>{@code note}: {@code text}
  * </ul>
  *

@@ -1,6 +1,7 @@
 package faultline.measure;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -43,6 +44,22 @@ public final class Rows {
                 sums.merge(key.second(), value, Double::sum);
         });
         return sums.isEmpty() ? Double.NaN : sums.lastEntry().getValue();
+    }
+
+    /**
+     * What has been seen of one second so far.
+     *
+     * @param zero the second in which the load started
+     */
+    public synchronized List<Sample> of(long second, long zero) {
+        return rows.subMap(new Key(second, ""), new Key(second + 1, "")).entrySet().stream()
+                .map(e ->
+                        new Sample(
+                                (int) (second - zero),
+                                e.getKey().pod(),
+                                e.getValue().component(),
+                                Map.copyOf(e.getValue().values())))
+                .toList();
     }
 
     /**

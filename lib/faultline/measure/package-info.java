@@ -1,6 +1,7 @@
 /** What is sampled and where it is kept: the journal, its writer and its reader. */
 //SOURCES ../load/package-info.java
 //SOURCES ../platform/package-info.java
+//SOURCES Condition.java
 //SOURCES Content.java
 //SOURCES Event.java
 //SOURCES InfluxdbContent.java
@@ -16,6 +17,7 @@
 //SOURCES Rows.java
 //SOURCES Sample.java
 //SOURCES Stored.java
+//SOURCES Watch.java
 //DEPS com.squareup.okhttp3:okhttp:4.12.0
 //DEPS org.hdrhistogram:HdrHistogram:2.2.2
 //DEPS org.mariadb.jdbc:mariadb-java-client:4.0.0

@@ -4,6 +4,7 @@
 //SOURCES Durations.java
 //SOURCES Load.java
 //SOURCES Point.java
+//SOURCES Section.java
 //SOURCES Setting.java
 //SOURCES Sweep.java
 //SOURCES Unavailable.java

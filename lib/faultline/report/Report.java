@@ -5,6 +5,8 @@ import faultline.chart.RunResult;
 import faultline.chart.SweepFigures;
 import faultline.chart.Timeline;
 import faultline.chart.TrafficFigure;
+import faultline.check.ExperimentVerdict;
+import faultline.check.Outcome;
 import faultline.measure.Recording;
 import faultline.plan.BadInput;
 import faultline.plan.Unavailable;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
@@ -35,9 +38,14 @@ public final class Report {
      */
     public static String write(Path folder) {
         var study = Study.read(folder);
+        var verdict =
+                ExperimentVerdict.isExperiment(study.plan())
+                        ? Optional.of(ExperimentVerdict.check(folder))
+                        : Optional.<ExperimentVerdict>empty();
         var figures = folder.resolve("figures");
         var ofSweep = new ArrayList<Figure>();
-        if (study.isSweep()) ofSweep.addAll(SweepFigures.all(study.runs(), study.cores()));
+        if (study.isSweep() && verdict.isEmpty())
+            ofSweep.addAll(SweepFigures.all(study.runs(), study.cores()));
         for (var run : busiest(study))
             TrafficFigure.of(Recording.read(study.journals().get(run.id())), run.id())
                     .ifPresent(ofSweep::add);
@@ -48,7 +56,7 @@ public final class Report {
         ofSweep.forEach(f -> f.write(figures));
         timelines.forEach(f -> f.write(figures));
         var runs = RunsTable.of(study.runs());
-        var page = Story.of(study, runs, ofSweep, timelines);
+        var page = Story.of(study, verdict, runs, ofSweep, timelines);
         try {
             RunsTable.write(runs, folder.resolve("runs.csv"));
             Files.writeString(folder.resolve("junit.xml"), JUnitXml.render(study));
@@ -59,7 +67,13 @@ public final class Report {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return Summary.of(runs, folder);
+        return verdict.map(v -> v.outcome() + " " + v.title() + "\n").orElse("")
+                + Summary.of(runs, folder);
+    }
+
+    /** How an experiment ended, as its {@code verdict.json} says. */
+    public static Outcome outcome(Path folder) {
+        return ExperimentVerdict.check(folder).outcome();
     }
 
     /** Of each replica count the run with the highest rate, without a fault where there is one. */

@@ -3,6 +3,7 @@ package faultline.report;
 import faultline.chart.Digits;
 import faultline.chart.Figure;
 import faultline.chart.RunResult;
+import faultline.check.ExperimentVerdict;
 import faultline.check.ReplicaAccount;
 import faultline.plan.Yaml;
 
@@ -14,6 +15,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToLongFunction;
 
@@ -58,11 +60,18 @@ final class Story {
     }
 
     /**
+     * @param experiment its verdict, where the study is one
      * @param figures of the sweep, then one of each run
      */
-    static Page of(Study study, Table runs, List<Figure> figures, List<Figure> timelines) {
+    static Page of(
+            Study study,
+            Optional<ExperimentVerdict> experiment,
+            Table runs,
+            List<Figure> figures,
+            List<Figure> timelines) {
         var story = new Story(study);
         var findings = new Findings(study);
+        experiment.ifPresent(verdict -> ExperimentStory.tell(story.page, study, verdict));
         story.page.paragraph(findings.answer(), Page.Tone.ANSWER);
         findings.limits().forEach(l -> story.page.paragraph(l, Page.Tone.WARNING));
         story.setting();

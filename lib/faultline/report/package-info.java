@@ -6,6 +6,7 @@
 //SOURCES Comparison.java
 //SOURCES DropsTable.java
 //SOURCES Evidence.java
+//SOURCES ExperimentStory.java
 //SOURCES Findings.java
 //SOURCES Html.java
 //SOURCES JUnitXml.java

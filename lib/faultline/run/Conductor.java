@@ -18,21 +18,23 @@ import faultline.stack.Component;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 
 /**
- * Makes one run on a stack that is ready: fresh topic and tables, load, fault, drain, final reads.
- * Everything it sees goes into the journal; what that means is for others to say.
+ * Makes one run on a stack that is ready: fresh topic and tables, load, gate, faults, drain, final
+ * reads. Everything it sees goes into the journal; what that means is for others to say. What was
+ * injected is taken back, however the run ends.
  */
 public final class Conductor {
 
@@ -44,6 +46,9 @@ public final class Conductor {
     /** From the end of a second until its lines can be read. */
     private static final Duration LAST_LINE = Duration.ofMillis(150);
 
+    /** From the end of a second until what is said of it counts. */
+    private static final long ANSWER_SECONDS = 1;
+
     /** JVMs that start on a busy machine take a while; longer than this something is wrong. */
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
@@ -53,9 +58,32 @@ public final class Conductor {
     /** What a progress line shows of a run. */
     public record Look(String phase, double offered, double dumped, double backlog) {}
 
+    /** Whoever is there while a run goes on. */
+    public interface Audience {
+
+        /** Told how it goes, several times a second. */
+        void look(Look look);
+
+        /** Told at once that the run is being aborted, and why. */
+        default void aborted(String reason) {}
+
+        /** What somebody has seen and written down since the last call. */
+        default List<Observation> observations() {
+            return List.of();
+        }
+
+        /** Why somebody wants the run to be aborted; empty where nobody does. */
+        default Optional<String> stop() {
+            return Optional.empty();
+        }
+    }
+
+    /** What somebody saw, as they said it. */
+    public record Observation(String who, String text) {}
+
     private final Platform platform;
     private final RunPlan plan;
-    private final Consumer<Look> looks;
+    private final Audience audience;
     private final Journal journal;
     private final Rows rows = new Rows();
     private final PodWatch watch;
@@ -64,24 +92,25 @@ public final class Conductor {
     private final Map<String, Long> started = new HashMap<>();
     private final Set<String> assigned = new HashSet<>();
     private long zero = Long.MAX_VALUE;
+    private final List<Fault> injected = new ArrayList<>();
     private String phase = "";
-    private boolean injected;
-    private boolean recovered;
+    private Vigil vigil;
+    private boolean aborted;
     private final Optional<FlowWatch> flow;
 
-    private Conductor(Platform platform, RunPlan plan, Journal journal, Consumer<Look> looks) {
+    private Conductor(Platform platform, RunPlan plan, Journal journal, Audience audience) {
         this.platform = platform;
         this.plan = plan;
         this.journal = journal;
-        this.looks = looks;
+        this.audience = audience;
         watch = new PodWatch(platform, journal);
-        flow = plan.flow().map(f -> new FlowWatch(platform, f, journal));
+        flow = plan.flow().map(f -> new FlowWatch(platform, f.flow(), journal));
     }
 
     /**
      * Makes the run that {@code plan} describes and leaves its journal in {@code folder}.
      *
-     * @param looks told how it goes, several times a second
+     * @param audience told how it goes
      * @return whether it came to its end; why it did not, the journal says
      */
     public static boolean run(
@@ -89,11 +118,11 @@ public final class Conductor {
             RunPlan plan,
             Map<String, Object> environment,
             Path folder,
-            Consumer<Look> looks) {
+            Audience audience) {
         try (var journal = Journal.create(folder, plan.toMap(), environment)) {
             try (var kafka =
                     new KafkaHealth(platform.endpoints().bootstrapServers(), plan.stack())) {
-                new Conductor(platform, plan, journal, looks).run(kafka);
+                new Conductor(platform, plan, journal, audience).run(kafka);
                 return true;
             } catch (Unavailable e) {
                 return false; // heedingLever has said why
@@ -139,6 +168,7 @@ public final class Conductor {
             phase("done");
             stores.drop();
         } finally {
+            takeBack();
             flow.ifPresent(FlowWatch::close);
             kept.write();
         }
@@ -163,24 +193,44 @@ public final class Conductor {
         phase = "warm-up";
         until(start + plan.load().warmup().toNanos());
         phase("measure");
-        if (plan.fault().isPresent()) {
-            var fault = plan.fault().get();
-            var at = start + plan.faultAt().toNanos();
-            until(at - Probes.time(fault).toNanos());
+        if (plan.guard().isPresent() && !gate(plan.guard().get(), start)) {
+            // Whoever waits for a steady state that is not there only waits.
+            platform.scale(Component.FEEDER, 0, Map.of());
+            return;
+        }
+        for (var timed : plan.faults()) {
+            var fault = timed.fault();
+            var at = start + timed.at().toNanos();
+            if (!until(at - Probes.time(fault).toNanos())) break;
             var before = Thread.startVirtualThread(() -> Probes.before(platform, journal, fault));
-            until(at);
-            before.join();
+            if (!until(at)) break;
+            // The conditions are watched meanwhile.
+            await(SETTLE_LIMIT, () -> !before.isAlive());
+            if (aborted) break;
             inject(fault);
         }
-        if (flow.isPresent()) {
-            var at = start + plan.faultAt().toNanos();
+        if (flow.isPresent() && !aborted) {
+            var at = start + plan.flow().get().at().toNanos();
             until(at - flow.get().lead().toNanos());
             var before = Thread.startVirtualThread(flow.get()::before);
             until(at);
-            before.join();
+            await(SETTLE_LIMIT, () -> !before.isAlive());
             flow.get().begin();
         }
-        until(start + plan.load().warmup().plus(plan.load().duration()).toNanos());
+        var end = start + plan.load().warmup().plus(plan.load().duration()).toNanos();
+        await(left(end), () -> false);
+    }
+
+    /** Whether the hypothesis held for the whole gate, so that something may be injected. */
+    private boolean gate(Guard guard, long start) throws InterruptedException {
+        phase("gate");
+        vigil = new Vigil(guard, (int) plan.load().warmup().toSeconds(), journal::event);
+        await(left(start + guard.methodAfter(plan.load().warmup()).toNanos()), () -> false);
+        if (aborted) return false;
+        var reason = vigil.gate();
+        reason.ifPresent(this::abort);
+        if (reason.isEmpty()) phase("method");
+        return reason.isEmpty();
     }
 
     private void awaitStart(Component component, IntSupplier count) throws InterruptedException {
@@ -198,8 +248,8 @@ public final class Conductor {
     private void inject(Fault fault) {
         // Written down before it is tried, so that whatever it causes comes later.
         tell(fault, "injected", Map.of());
+        injected.add(fault);
         heedingLever(() -> platform.apply(fault));
-        injected = true;
         tell(fault, "applied", Map.of("chaos", platform.status(fault.name()).toMap()));
         // A link that is cut answers after seconds or never: the run goes on meanwhile.
         Thread.startVirtualThread(() -> Probes.during(platform, journal, fault));
@@ -207,12 +257,36 @@ public final class Conductor {
 
     /** Writes down once when a fault that lasts is gone from all its targets. */
     private void tellRecovery() {
-        if (!injected || recovered || plan.fault().orElseThrow().oneShot()) return;
-        var fault = plan.fault().get();
-        var status = platform.status(fault.name());
-        if (!status.isRecovered()) return;
-        recovered = true;
-        tell(fault, "recovered", Map.of("chaos", status.toMap()));
+        for (var fault : List.copyOf(injected)) {
+            if (fault.oneShot()) continue;
+            var status = platform.status(fault.name());
+            if (!status.isRecovered()) continue;
+            injected.remove(fault);
+            tell(fault, "recovered", Map.of("chaos", status.toMap()));
+        }
+    }
+
+    /** Takes back everything that is still injected, and says so where that worked. */
+    private void takeBack() {
+        for (var fault : List.copyOf(injected))
+            try {
+                platform.recover(fault.name());
+            } catch (RuntimeException e) {
+                journal.event(
+                        "note",
+                        Map.of("text", "%s was not taken back: %s".formatted(fault.name(), e)));
+                injected.remove(fault);
+            }
+        tellRecovery();
+    }
+
+    /** Injects nothing more, and heals: decided here, so that it comes before anything slow. */
+    private void abort(String reason) {
+        if (aborted) return;
+        aborted = true;
+        journal.event("abort", Map.of("reason", reason));
+        takeBack();
+        audience.aborted(reason);
     }
 
     private void tell(Fault fault, String status, Map<String, ?> more) {
@@ -230,11 +304,12 @@ public final class Conductor {
                 () ->
                         platform.pods(Map.of("app", Component.FEEDER.label())).stream()
                                 .allMatch(pod -> pod.phase() == Phase.SUCCEEDED));
-        plan.fault().ifPresent(fault -> platform.recover(fault.name()));
+        takeBack();
         flow.ifPresent(FlowWatch::end);
         await(plan.drain(), observer::drained);
         // The second in which the last rows were dumped is told when it is over.
-        until((System.nanoTime() / 1_000_000_000 + 1) * 1_000_000_000 + LAST_LINE.toNanos());
+        var over = (System.nanoTime() / 1_000_000_000 + 1) * 1_000_000_000 + LAST_LINE.toNanos();
+        await(left(over), () -> false);
     }
 
     private void phase(String name) {
@@ -242,8 +317,14 @@ public final class Conductor {
         journal.event("phase", Map.of("phase", name));
     }
 
-    private void until(long nanos) throws InterruptedException {
-        await(Duration.ofNanos(Math.max(0, nanos - System.nanoTime())), () -> false);
+    /** Waits for a moment on the monotonic clock; false where the run is aborted before. */
+    private boolean until(long nanos) throws InterruptedException {
+        await(left(nanos), () -> aborted);
+        return !aborted;
+    }
+
+    private static Duration left(long nanos) {
+        return Duration.ofNanos(Math.max(0, nanos - System.nanoTime()));
     }
 
     /** Looks around until it holds or the time is up. */
@@ -277,8 +358,11 @@ public final class Conductor {
                 for (var text : logs.computeIfAbsent(pod.name(), platform::log).poll())
                     Line.parse(text).ifPresent(line -> take(line, component));
         var second = System.nanoTime() / 1_000_000_000;
+        watchConditions(second - ANSWER_SECONDS);
+        for (var seen : audience.observations())
+            journal.event("observation", ordered("who", seen.who(), "text", seen.text()));
         if (zero != Long.MAX_VALUE) rows.flush(journal, zero, second - LATE_SECONDS);
-        looks.accept(
+        audience.look(
                 new Look(
                         phase,
                         rows.latest("feeder", Measure.OFFERED_MSG_PER_S, second - 3),
@@ -317,6 +401,16 @@ public final class Conductor {
                 detail.putAll(event.detail());
                 journal.event(event.monotonicNanos(), "program", detail);
             }
+        }
+    }
+
+    /** Only while there is load: what comes after it is for the final reads. */
+    private void watchConditions(long end) {
+        if (vigil == null || !phase.equals("gate") && !phase.equals("method")) return;
+        audience.stop().ifPresent(this::abort);
+        while (zero + vigil.next() < end) {
+            var second = zero + vigil.next();
+            vigil.see(rows.of(second, zero)).ifPresent(this::abort);
         }
     }
 

@@ -1,7 +1,5 @@
 package faultline.run;
 
-import faultline.chaos.Fault;
-import faultline.chaos.Flow;
 import faultline.plan.Durations;
 import faultline.plan.Load;
 import faultline.plan.Point;
@@ -17,8 +15,9 @@ import java.util.Optional;
  * One run with nothing left open: what {@code plan.yaml} in its journal says.
  *
  * @param number its place in the order of the sweep, from 1; names its topic and its tables
- * @param flow a schedule or a workflow in the place of one fault
- * @param faultAt when the fault is injected or the flow begins, since the load started
+ * @param faults in the order of their times; none for a control
+ * @param flow a schedule or a workflow in the place of faults
+ * @param guard what is watched meanwhile; a sweep only measures
  * @param drain how long the consumers may take to catch up after the load
  */
 public record RunPlan(
@@ -26,9 +25,9 @@ public record RunPlan(
         Point point,
         Stack stack,
         Load load,
-        Optional<Fault> fault,
-        Optional<Flow> flow,
-        Duration faultAt,
+        List<TimedFault> faults,
+        Optional<TimedFlow> flow,
+        Optional<Guard> guard,
         Duration drain,
         long seed) {
 
@@ -60,37 +59,13 @@ public record RunPlan(
         map.put("point", place);
         map.put("stack", SweepPlan.map(stack));
         map.put("load", SweepPlan.map(load));
-        fault.ifPresent(f ->
-                map.put(
-                        "fault",
-                        ordered(
-                                "name", f.name(),
-                                "at", Durations.format(faultAt),
-                                "targets", f.targets(),
-                                "manifest", f.manifest())));
-        flow.ifPresent(f -> map.put("fault", map(f)));
+        if (faults.size() == 1) map.put("fault", faults.getFirst().toMap());
+        if (faults.size() > 1) map.put("faults", faults.stream().map(TimedFault::toMap).toList());
+        flow.ifPresent(timed -> map.put("fault", timed.toMap()));
+        guard.ifPresent(g -> map.put("guard", g.toMap()));
         map.put("drain", Durations.format(drain));
         map.put("hypothesis", HYPOTHESIS);
         return map;
-    }
-
-    /** With every child that it can have, so that nothing is drawn any more. */
-    private Map<String, Object> map(Flow flow) {
-        var children =
-                flow.faults().values().stream()
-                        .map(fault ->
-                                ordered(
-                                        "name", fault.name(),
-                                        "targets", fault.targets(),
-                                        "manifest", fault.manifest()))
-                        .toList();
-        return ordered(
-                "name", flow.name(),
-                "at", Durations.format(faultAt),
-                "limit", Durations.format(flow.limit()),
-                "targets", flow.targets(),
-                "manifest", flow.document().document(),
-                "children", children);
     }
 
     static Map<String, Object> ordered(Object... keysAndValues) {

@@ -227,10 +227,10 @@ public final class SweepOptions {
                         pods);
         // Resolves every target: one that selects nothing is refused here.
         for (var run : plan.runs()) {
-            run.fault().ifPresent(fault -> requireSupported(fault, pods));
-            run.flow()
-                    .ifPresent(
-                            flow -> flow.faults().values().forEach(f -> requireSupported(f, pods)));
+            run.faults().forEach(timed -> requireSupported(timed.fault(), pods));
+            run.flow().stream()
+                    .flatMap(timed -> timed.flow().faults().values().stream())
+                    .forEach(fault -> requireSupported(fault, pods));
         }
         return plan;
     }
@@ -252,7 +252,8 @@ public final class SweepOptions {
         return SweepPlan.read(folder);
     }
 
-    private static void requireSupported(Fault fault, NetworkPlan network) {
+    /** Refuses what this machine cannot inject, or not in such a network. */
+    static void requireSupported(Fault fault, NetworkPlan network) {
         Support.require(fault, Support.Platform.LOCAL);
         NetworkOptions.requireFor(fault, network);
     }

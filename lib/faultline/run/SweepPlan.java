@@ -12,6 +12,7 @@ import faultline.plan.BadInput;
 import faultline.plan.Durations;
 import faultline.plan.Load;
 import faultline.plan.Point;
+import faultline.plan.Section;
 import faultline.plan.Setting;
 import faultline.plan.Sweep;
 import faultline.plan.Unavailable;
@@ -70,8 +71,12 @@ public record SweepPlan(
                 point,
                 size,
                 load.at(point.rateMsgPerS()),
-                document.filter(Manifest.class::isInstance)
-                        .map(manifest -> ((Manifest) manifest).resolve(size.pods(), sweep.seed())),
+                document
+                        .filter(Manifest.class::isInstance)
+                        .map(manifest -> ((Manifest) manifest).resolve(size.pods(), sweep.seed()))
+                        .map(fault -> new TimedFault(fault, load.warmup().plus(faultAfter)))
+                        .stream()
+                        .toList(),
                 // With the load it ends: what came later would hit nothing that is measured.
                 document.filter(base -> !(base instanceof Manifest))
                         .map(flow ->
@@ -79,8 +84,9 @@ public record SweepPlan(
                                         flow,
                                         size.pods(),
                                         sweep.seed(),
-                                        load.duration().minus(faultAfter))),
-                load.warmup().plus(faultAfter),
+                                        load.duration().minus(faultAfter)))
+                        .map(flow -> new TimedFlow(flow, load.warmup().plus(faultAfter))),
+                Optional.empty(),
                 drain,
                 sweep.seed());
     }
@@ -180,7 +186,7 @@ public record SweepPlan(
         try {
             var text = Files.readString(file);
             var plan = Yaml.parse(file.toString(), text);
-            var section = new Section(file.toString(), "", plan);
+            var section = Section.of(file.toString(), plan);
             var sweep = section.child("sweep");
             var stack = section.child("stack");
             var load = section.child("load");
@@ -199,7 +205,7 @@ public record SweepPlan(
                                     .map(Number::doubleValue)
                                     .toList(),
                             sweep.texts("faults"),
-                            sweep.settings(),
+                            settings(sweep),
                             sweep.number("repeat").intValue(),
                             sweep.number("seed").longValue()),
                     new Stack(
@@ -219,7 +225,7 @@ public record SweepPlan(
                     manifests,
                     section.duration("fault_after"),
                     section.duration("drain"),
-                    section.child("network").network());
+                    network(section.child("network")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -245,86 +251,36 @@ public record SweepPlan(
                 "compression", load.compression());
     }
 
-    /** A mapping inside the file, with errors that name the path. */
-    private record Section(String file, String path, Map<String, Object> values) {
+    private static NetworkPlan network(Section network) {
+        return switch (network.text("mode")) {
+            case "loopback" ->
+                    network.has("fallback")
+                            ? NetworkPlan.insteadOfSwitch(obstacle(network.child("fallback")))
+                            : NetworkPlan.LOOPBACK;
+            case "switch" ->
+                    NetworkPlan.throughSwitch(
+                            new Limits(
+                                    network.number("mtu_bytes").intValue(),
+                                    network.number("queue_bytes").longValue(),
+                                    network.number("queue_packets").intValue(),
+                                    network.number("device_packets").intValue()));
+            default -> throw network.wrong("mode", "loopback, switch");
+        };
+    }
 
-        Section child(String key) {
-            if (values.get(key) instanceof Map<?, ?> map) {
-                var copy = new LinkedHashMap<String, Object>();
-                map.forEach((k, v) -> copy.put(String.valueOf(k), v));
-                return new Section(file, path + key + ".", copy);
-            }
-            throw wrong(key, "a mapping");
-        }
+    private static Unavailable obstacle(Section fallback) {
+        return new Unavailable(fallback.text("reason"), fallback.text("mend"));
+    }
 
-        Number number(String key) {
-            if (values.get(key) instanceof Number number) return number;
-            throw wrong(key, "a number");
-        }
-
-        String text(String key) {
-            if (values.get(key) instanceof String text) return text;
-            throw wrong(key, "a text");
-        }
-
-        Duration duration(String key) {
-            return Durations.parse(text(key)).orElseThrow(() -> wrong(key, "a duration as 15s"));
-        }
-
-        NetworkPlan network() {
-            return switch (text("mode")) {
-                case "loopback" ->
-                        values.containsKey("fallback")
-                                ? NetworkPlan.insteadOfSwitch(child("fallback").obstacle())
-                                : NetworkPlan.LOOPBACK;
-                case "switch" ->
-                        NetworkPlan.throughSwitch(
-                                new Limits(
-                                        number("mtu_bytes").intValue(),
-                                        number("queue_bytes").longValue(),
-                                        number("queue_packets").intValue(),
-                                        number("device_packets").intValue()));
-                default -> throw wrong("mode", "loopback, switch");
-            };
-        }
-
-        Unavailable obstacle() {
-            return new Unavailable(text("reason"), text("mend"));
-        }
-
-        List<Number> numbers(String key) {
-            return list(key, Number.class, "a list of numbers");
-        }
-
-        List<String> texts(String key) {
-            return list(key, String.class, "a list of texts");
-        }
-
-        /** None where faults are taken as they stand. */
-        List<Setting> settings() {
-            if (!values.containsKey("settings")) return List.of();
-            return texts("settings").stream()
-                    .map(text ->
-                            Setting.parse(text)
-                                    .orElseThrow(() ->
-                                            wrong(
-                                                    "settings",
-                                                    "a list of settings, [latency=20ms]")))
-                    .toList();
-        }
-
-        private <T> List<T> list(String key, Class<T> type, String allowed) {
-            if (values.get(key) instanceof List<?> list && list.stream().allMatch(type::isInstance))
-                return list.stream().map(type::cast).toList();
-            throw wrong(key, allowed);
-        }
-
-        private BadInput wrong(String key, String allowed) {
-            return new BadInput(
-                    file,
-                    path + key,
-                    values.containsKey(key) ? Yaml.json(values.get(key)) : "nothing",
-                    allowed);
-        }
+    /** None where faults are taken as they stand. */
+    private static List<Setting> settings(Section sweep) {
+        if (!sweep.has("settings")) return List.of();
+        return sweep.texts("settings").stream()
+                .map(text ->
+                        Setting.parse(text)
+                                .orElseThrow(() ->
+                                        sweep.wrong(
+                                                "settings", "a list of settings, [latency=20ms]")))
+                .toList();
     }
 }

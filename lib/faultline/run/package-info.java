@@ -1,4 +1,4 @@
-/** The conductor: deploy, load, inject, drain, read; and the sweep that makes many runs. */
+/** The conductor: deploy, load, gate, inject, watch, drain, read; sweeps and experiments of it. */
 //SOURCES ../local/package-info.java
 //SOURCES ../measure/package-info.java
 //SOURCES ../net/package-info.java
@@ -6,21 +6,32 @@
 //SOURCES Cli.java
 //SOURCES Conductor.java
 //SOURCES Environment.java
+//SOURCES Experiment.java
+//SOURCES ExperimentReader.java
+//SOURCES Experimenter.java
 //SOURCES FlowWatch.java
 //SOURCES Folders.java
 //SOURCES GaleraSampler.java
+//SOURCES GameDay.java
+//SOURCES Guard.java
 //SOURCES KeptLogs.java
 //SOURCES LinkSampler.java
 //SOURCES MeasuringLock.java
 //SOURCES NetworkOptions.java
 //SOURCES NetworkPlan.java
+//SOURCES Notices.java
 //SOURCES Observer.java
 //SOURCES OpenFaults.java
 //SOURCES PlainProgress.java
+//SOURCES PlanPicture.java
+//SOURCES PlanPreview.java
 //SOURCES PodWatch.java
 //SOURCES Probes.java
 //SOURCES Progress.java
+//SOURCES Reach.java
 //SOURCES RunPlan.java
+//SOURCES Rung.java
+//SOURCES Runner.java
 //SOURCES StackOptions.java
 //SOURCES Stores.java
 //SOURCES StressProbe.java
@@ -28,5 +39,14 @@
 //SOURCES SweepPlan.java
 //SOURCES Sweeper.java
 //SOURCES TerminalProgress.java
+//SOURCES TimedFault.java
+//SOURCES TimedFlow.java
+//SOURCES Vigil.java
+//FILES experiments/cut-galera-node.yaml=../../../scripts/plans/experiments/cut-galera-node.yaml
+//FILES experiments/lose-broker.yaml=../../../scripts/plans/experiments/lose-broker.yaml
+//FILES experiments/lose-consumer.yaml=../../../scripts/plans/experiments/lose-consumer.yaml
+//FILES experiments/lose-feeder.yaml=../../../scripts/plans/experiments/lose-feeder.yaml
+//FILES experiments/lose-galera.yaml=../../../scripts/plans/experiments/lose-galera.yaml
+//FILES experiments/slow-brokers.yaml=../../../scripts/plans/experiments/slow-brokers.yaml
 //DEPS info.picocli:picocli:4.7.7
 package faultline.run;

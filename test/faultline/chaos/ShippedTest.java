@@ -48,7 +48,8 @@ class ShippedTest {
     void everyPlanInTheFolderCanBeFoundByItsName() throws IOException {
         try (var files = Files.list(PLANS)) {
             assertThat(
-                            files.map(file -> file.getFileName().toString())
+                            files.filter(Files::isRegularFile)
+                                    .map(file -> file.getFileName().toString())
                                     .map(name -> name.replaceFirst("\\.yaml$", ""))
                                     .sorted())
                     .isEqualTo(Shipped.NAMES);

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -387,7 +386,8 @@ class AccountingTest {
                 "planted",
                 new Stack(3, 3, 2, feeders, 1),
                 new Load(100, 100, Duration.ZERO, Duration.ofSeconds(10), 3, "all", "none"),
-                Optional.empty());
+                List.of(),
+                List.of());
     }
 
     private static Outcome outcome(Accounting accounting) {

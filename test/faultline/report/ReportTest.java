@@ -390,7 +390,12 @@ class ReportTest {
     /** The page without its figures, which take longest to draw. */
     private static Page page(Path folder) {
         var study = Study.read(folder);
-        return Story.of(study, RunsTable.of(study.runs()), List.of(), List.of());
+        return Story.of(
+                study,
+                java.util.Optional.empty(),
+                RunsTable.of(study.runs()),
+                List.of(),
+                List.of());
     }
 
     private static Document parse(String xml) throws Exception {

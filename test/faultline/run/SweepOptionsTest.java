@@ -33,7 +33,7 @@ class SweepOptionsTest {
     void eachRunInjectsTheValueThatItIsCalledAfter() {
         var latencies =
                 plan("none,mariadb-delay", "latency=0ms,20ms,100ms").runs().stream()
-                        .filter(run -> run.fault().isPresent())
+                        .filter(run -> !run.faults().isEmpty())
                         .collect(Collectors.toMap(run -> run.point().id(), this::latency));
         assertThat(latencies)
                 .isEqualTo(
@@ -48,7 +48,7 @@ class SweepOptionsTest {
         assertThat(plan("kafka-loss", "loss=1,5,20").runs())
                 .hasSize(3)
                 .allSatisfy(run ->
-                        assertThat(run.fault().orElseThrow().targets())
+                        assertThat(run.faults().getFirst().fault().targets())
                                 .containsExactly("kafka-0", "kafka-1", "kafka-2"));
     }
 
@@ -56,7 +56,7 @@ class SweepOptionsTest {
     void theJournalOfARunSaysWhatWasSet() {
         for (var run : plan("none,mariadb-delay", "latency=20ms").runs()) {
             var point = (Map<?, ?>) run.toMap().get("point");
-            if (run.fault().isEmpty()) assertThat(point.containsKey("setting")).isFalse();
+            if (run.faults().isEmpty()) assertThat(point.containsKey("setting")).isFalse();
             else assertThat(point.get("setting")).isEqualTo("latency=20ms");
         }
     }
@@ -106,7 +106,7 @@ class SweepOptionsTest {
         var plan = plan("none,kafka-kill-schedule,mariadb-then-kafka", "");
         var children = new TreeMap<String, List<?>>();
         for (var run : plan.runs()) {
-            assertThat(run.fault()).isEmpty();
+            assertThat(run.faults()).isEmpty();
             if (run.flow().isEmpty()) continue;
             var flow = (Map<?, ?>) run.toMap().get("fault");
             assertThat(flow.get("limit")).isEqualTo("10s"); // the rest of the load
@@ -187,7 +187,7 @@ class SweepOptionsTest {
     }
 
     private Duration latency(RunPlan run) {
-        return ((NetworkChaos) run.fault().orElseThrow().injection())
+        return ((NetworkChaos) run.faults().getFirst().fault().injection())
                 .netem()
                 .delay()
                 .orElseThrow()

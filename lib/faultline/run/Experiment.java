@@ -1,0 +1,213 @@
+package faultline.run;
+
+import static faultline.run.RunPlan.ordered;
+
+import faultline.chaos.Fault;
+import faultline.chaos.Manifest;
+import faultline.measure.Condition;
+import faultline.plan.Durations;
+import faultline.plan.Load;
+import faultline.plan.Point;
+import faultline.plan.Yaml;
+import faultline.stack.PodSpec;
+import faultline.stack.Stack;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * A plan with nothing left open: what is believed, what is done to see whether it is true, how far
+ * it goes, and what ends it early.
+ *
+ * @param question what it is made to find out
+ * @param expected what its author thinks will happen; empty where that is not said
+ * @param guard hypothesis, gate and abort conditions
+ * @param method faults and their times after the gate
+ * @param ladder how far the only fault reaches, step by step; empty where it is taken as it stands
+ * @param allowMajority why a majority of brokers or databases may be hit; empty where it may not
+ * @param rollbacks what people do where the kit's own way back does not work
+ * @param contacts who is told
+ * @param repeat how often every step is made
+ */
+public record Experiment(
+        String source,
+        String title,
+        String question,
+        String expected,
+        Guard guard,
+        Stack stack,
+        NetworkPlan network,
+        Load load,
+        Duration drain,
+        List<Action> method,
+        List<Rung> ladder,
+        Optional<String> allowMajority,
+        List<String> rollbacks,
+        List<String> contacts,
+        int repeat,
+        long seed) {
+
+    /** When the name of an experiment is not that of a file. */
+    private static final String FILE = "plan.yaml";
+
+    /**
+     * A fault and its time.
+     *
+     * @param at after the gate
+     */
+    public record Action(Manifest manifest, Duration at) {}
+
+    /**
+     * One step of the way from the control to the widest blast radius.
+     *
+     * @param name of the fault in the name of the run, {@code none} for the control
+     * @param rung empty for the control, and where there is no ladder
+     */
+    public record Step(String name, Optional<Rung> rung, int repetition) {
+
+        public boolean isControl() {
+            return name.equals(Point.CONTROL);
+        }
+    }
+
+    /**
+     * The control, then every step of the ladder; steps that would hit as many as the one before
+     * are left out.
+     *
+     * @param pods of the stack
+     */
+    public List<Step> steps(List<PodSpec> pods) {
+        var steps = new ArrayList<Step>();
+        steps.add(new Step(Point.CONTROL, Optional.empty(), 1));
+        for (int repetition = 1; repetition <= repeat; repetition++) {
+            if (ladder.isEmpty()) steps.add(new Step(faultName(), Optional.empty(), repetition));
+            var before = 0;
+            var members = ladder.isEmpty() ? 0 : Reach.members(method.getFirst().manifest(), pods);
+            for (var rung : ladder) {
+                var count = rung.count(members);
+                if (count > before)
+                    steps.add(
+                            new Step(
+                                    "%s-%dof%d".formatted(faultName(), count, members),
+                                    Optional.of(rung),
+                                    repetition));
+                before = Math.max(before, count);
+            }
+        }
+        return steps;
+    }
+
+    /**
+     * The run of a step.
+     *
+     * @param number from 1, in the order of the steps
+     * @param live the pods that can be hit now
+     * @throws faultline.plan.BadInput where it would hit nothing, or a majority that the plan does
+     *     not allow
+     */
+    public RunPlan run(int number, Step step, List<PodSpec> live) {
+        var faults = step.isControl() ? List.<TimedFault>of() : faults(step, live);
+        Reach.require(this, faults);
+        return new RunPlan(
+                number,
+                new Point(step.repetition(), stack.brokers(), load.rateMsgPerS(), step.name()),
+                stack,
+                load,
+                faults,
+                Optional.empty(),
+                Optional.of(guard),
+                drain,
+                seed);
+    }
+
+    private List<TimedFault> faults(Step step, List<PodSpec> live) {
+        var faults = method.stream().map(action -> fault(action, step, live)).toList();
+        // The first is looked at before it comes, after the gate has opened.
+        var look = faults.stream().map(Probes::time).max(Duration::compareTo).orElseThrow();
+        var after = guard.methodAfter(load.warmup()).plus(look);
+        var timed = new ArrayList<TimedFault>();
+        for (int i = 0; i < faults.size(); i++)
+            timed.add(new TimedFault(faults.get(i), after.plus(method.get(i).at())));
+        return timed;
+    }
+
+    private Fault fault(Action action, Step step, List<PodSpec> live) {
+        return step.rung()
+                .map(rung -> Reach.widened(action.manifest(), rung, live))
+                .orElse(action.manifest())
+                .resolve(live, seed + step.repetition() - 1);
+    }
+
+    /** What the author should know before it starts, a sentence each. */
+    public List<String> caveats() {
+        var caveats = new ArrayList<>(stack.caveats());
+        allowMajority.ifPresent(reason ->
+                caveats.add(
+                        "The plan allows a majority of brokers or databases to be hit: " + reason));
+        for (var action : method)
+            action.manifest().caveats(stack.pods()).stream()
+                    .map(caveat -> action.manifest().name() + ": " + caveat)
+                    .forEach(caveats::add);
+        return caveats;
+    }
+
+    /** All faults by their names, for folders and figures. */
+    String faultName() {
+        return method.stream().map(a -> a.manifest().name()).collect(Collectors.joining("+"));
+    }
+
+    /** Writes {@code plan.yaml}, in the words in which an experiment is written. */
+    void write(Path folder) throws IOException {
+        Files.writeString(folder.resolve(FILE), Yaml.print(toMap()));
+    }
+
+    Map<String, Object> toMap() {
+        var map = new LinkedHashMap<String, Object>();
+        map.put("title", title);
+        map.put("question", question);
+        if (!expected.isEmpty()) map.put("expected", expected);
+        map.put(
+                "steady-state-hypothesis",
+                ordered(
+                        "conditions",
+                        texts(guard.hypothesis()),
+                        "gate",
+                        Durations.format(guard.gate())));
+        map.put("stack", SweepPlan.map(stack));
+        map.put("network", network.toMap());
+        map.put("load", SweepPlan.map(load));
+        map.put("drain", Durations.format(drain));
+        map.put(
+                "method",
+                method.stream()
+                        .map(a ->
+                                ordered(
+                                        "at", Durations.format(a.at()),
+                                        "fault", a.manifest().document()))
+                        .toList());
+        map.put("ladder", ladder.stream().map(Rung::label).toList());
+        allowMajority.ifPresent(reason -> map.put("allow-majority", reason));
+        map.put("abort", texts(guard.abort()));
+        map.put("rollbacks", rollbacks);
+        map.put("contacts", contacts);
+        map.put("repeat", repeat);
+        map.put("seed", seed);
+        var runs = new ArrayList<String>();
+        for (var step : steps(stack.pods()))
+            runs.add(run(runs.size() + 1, step, stack.pods()).point().id());
+        map.put("runs", runs);
+        return map;
+    }
+
+    private static List<String> texts(List<Condition> conditions) {
+        return conditions.stream().map(Condition::toString).toList();
+    }
+}

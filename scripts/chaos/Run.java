@@ -1,0 +1,117 @@
+import faultline.check.Checker;
+import faultline.check.Outcome;
+import faultline.local.Checkup;
+import faultline.local.LocalPlatform;
+import faultline.net.Inside;
+import faultline.report.Report;
+import faultline.run.Cli;
+import faultline.run.Experiment;
+import faultline.run.ExperimentReader;
+import faultline.run.Experimenter;
+import faultline.run.Experimenter.Judgement;
+import faultline.run.Folders;
+import faultline.run.GameDay;
+import faultline.run.KeptLogs;
+import faultline.run.MeasuringLock;
+import faultline.run.Notices;
+import faultline.run.Progress;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/** Makes an experiment on a real stack. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = "Makes an experiment: control, then step by step as far as it holds.")
+final class Run implements Callable<Integer> {
+
+    @Spec CommandSpec spec;
+
+    @Parameters(paramLabel = "PLAN", description = "A shipped name, or the file of a plan.")
+    String name;
+
+    @Option(names = "--gameday", description = "Asks before each step; takes what people see.")
+    boolean gameDay;
+
+    @Option(
+            names = "--notify",
+            paramLabel = "URL",
+            defaultValue = "${env:FAULTLINE_NOTIFY}",
+            description = "Posts start, abort and end there (or set FAULTLINE_NOTIFY).")
+    String notify;
+
+    @Option(names = "--out", description = "(reports/chaos-DATE-TIME)")
+    Path out;
+
+    @Override
+    public Integer call() {
+        var plan = ExperimentReader.find(name);
+        var address = Optional.ofNullable(notify).filter(u -> !u.isBlank()).map(Notices::address);
+        var folder = out != null ? out.toAbsolutePath() : Folders.newReport("chaos");
+        Folders.requireNew(folder, false);
+        if (plan.network().isInside() && !Inside.isInside()) return inside(plan, address);
+        if (Inside.isInside()) Inside.enter();
+        Notices.Way way =
+                Inside.isInside() ? Inside::ask : json -> Notices.post(address.get(), json);
+        try (var _ = Inside.isInside() ? null : MeasuringLock.take();
+                var notices = address.isEmpty() ? Notices.none() : new Notices(way);
+                var progress = Progress.toTerminalOrPipe();
+                var experimenter =
+                        new Experimenter(
+                                plan,
+                                folder,
+                                command(address.isPresent()),
+                                () -> platform(plan, folder.resolve("logs")),
+                                progress,
+                                notices,
+                                people())) {
+            Checkup.requireGood(folder.getParent());
+            LocalPlatform.cleanUp().forEach(progress::say);
+            plan.caveats().forEach(progress::say);
+            experimenter.closeOnSignal();
+            experimenter.run(Run::judge);
+        }
+        IO.println(Report.write(Folders.asTyped(folder)));
+        return Report.outcome(folder) == Outcome.PASS ? 0 : Cli.FAILED;
+    }
+
+    /**
+     * The same command again where it may have a network of its own; the notices come from here.
+     */
+    private int inside(Experiment plan, Optional<URI> address) {
+        plan.network().requireHere();
+        try (var _ = MeasuringLock.take();
+                var notices = new Notices(json -> Notices.post(address.get(), json))) {
+            LocalPlatform.fetchPrograms(System.err::println);
+            return Inside.reexec(notices::pass);
+        }
+    }
+
+    // Without the address: who knows it can write into that chat.
+    private String command(boolean told) {
+        return told ? Cli.typed(spec.root()).replace(notify, "…") : Cli.typed(spec.root());
+    }
+
+    private static Judgement judge(Path journal) {
+        var outcome = Checker.check(journal).outcome();
+        if (outcome == Outcome.PASS) KeptLogs.discard(journal);
+        return new Judgement(outcome.name(), Report.line(journal));
+    }
+
+    private Optional<GameDay> people() {
+        return gameDay ? Optional.of(GameDay.atStandardInput()) : Optional.empty();
+    }
+
+    private static LocalPlatform platform(Experiment plan, Path logs) {
+        return new LocalPlatform(() -> plan.network().open(plan.seed()), logs);
+    }
+}
