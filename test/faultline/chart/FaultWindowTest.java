@@ -74,7 +74,8 @@ class FaultWindowTest {
     private void begin(String action) {
         var plan =
                 Map.<String, Object>of(
-                        "fault", Map.of("manifest", Map.of("spec", Map.of("action", action))));
+                        "fault",
+                        Map.of("name", "x", "manifest", Map.of("spec", Map.of("action", action))));
         journal = Journal.create(folder, plan, Map.of());
         journal.loadStartedAt(START);
     }
