@@ -51,24 +51,25 @@ public record Accounting(
         var components = new ArrayList<Divergence>();
         var unread = new ArrayList<String>();
         for (var component : PlannedRun.STORES) {
-            var names = run.replicas(component);
-            var present = names.stream().filter(read::containsKey).map(read::get).toList();
-            names.stream().filter(n -> !read.containsKey(n)).forEach(unread::add);
-            for (var one : present)
+            var pods = run.stack().pods(component);
+            var present = new ArrayList<Stored>();
+            for (var pod : pods) {
+                var one = read.get(pod.name());
+                if (one == null) {
+                    unread.add(pod.name());
+                    continue;
+                }
+                present.add(one);
                 replicas.add(
                         ReplicaAccount.of(
-                                sent,
-                                one,
-                                drained.test(PlannedRun.sink(component, one.replica())),
-                                withoutLedger));
+                                sent, one, drained.test(run.stack().sink(pod)), withoutLedger));
+            }
             if (present.size() > 1)
                 components.add(
                         Divergence.of(
                                 component.label(),
                                 present,
-                                names.stream()
-                                        .map(n -> PlannedRun.sink(component, n))
-                                        .allMatch(drained)));
+                                pods.stream().map(run.stack()::sink).allMatch(drained)));
         }
         return new Accounting(
                 replicas,

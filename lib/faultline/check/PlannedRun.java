@@ -10,7 +10,7 @@ import faultline.plan.BadInput;
 import faultline.plan.Durations;
 import faultline.plan.Load;
 import faultline.stack.Component;
-import faultline.stack.PodSpec;
+import faultline.stack.Protection;
 import faultline.stack.Stack;
 
 import java.time.Duration;
@@ -76,7 +76,8 @@ public record PlannedRun(
                         count(stack, "stack", "databases"),
                         count(stack, "stack", "series"),
                         count(stack, "stack", "feeders"),
-                        count(stack, "stack", "consumers")),
+                        count(stack, "stack", "consumers"),
+                        Protection.of(Journal.PLAN, "stack.", stack)),
                 new Load(
                         value(load, "load", "rate_msg_per_s", Number.class).doubleValue(),
                         count(load, "load", "size_bytes"),
@@ -87,18 +88,6 @@ public record PlannedRun(
                         value(load, "load", "compression", String.class)),
                 faults(plan),
                 hypothesis(plan));
-    }
-
-    /** Names of the pods of a component. */
-    List<String> replicas(Component component) {
-        return stack.pods(component).stream().map(PodSpec::name).toList();
-    }
-
-    /**
-     * The sink that fills a replica: Galera is one sink, every InfluxDB instance one of its own.
-     */
-    static String sink(Component component, String replica) {
-        return component == Component.MARIADB ? component.label() : replica;
     }
 
     /** One alone stands under its own key. */

@@ -172,6 +172,8 @@ public final class SweepOptions {
 
     @Mixin NetworkOptions network = new NetworkOptions();
 
+    @Mixin ProtectionOptions protection;
+
     /**
      * The sweep that was asked for, with its faults read and their targets checked.
      *
@@ -212,7 +214,8 @@ public final class SweepOptions {
                                 replicas.getFirst(),
                                 series,
                                 feeders,
-                                consumers),
+                                consumers,
+                                protection.checked(replicas)),
                         new Load(
                                 rates.getFirst(),
                                 size,

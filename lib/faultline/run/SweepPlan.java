@@ -17,6 +17,7 @@ import faultline.plan.Setting;
 import faultline.plan.Sweep;
 import faultline.plan.Unavailable;
 import faultline.plan.Yaml;
+import faultline.stack.Protection;
 import faultline.stack.Stack;
 
 import java.io.IOException;
@@ -104,7 +105,13 @@ public record SweepPlan(
 
     /** The stack at a replica count. */
     public Stack stack(int replicas) {
-        return new Stack(replicas, replicas, stack.series(), stack.feeders(), stack.consumers());
+        return new Stack(
+                replicas,
+                replicas,
+                stack.series(),
+                stack.feeders(),
+                stack.consumers(),
+                stack.protection());
     }
 
     /** What the user should know before it starts, a sentence each. */
@@ -213,7 +220,8 @@ public record SweepPlan(
                             stack.number("databases").intValue(),
                             stack.number("series").intValue(),
                             stack.number("feeders").intValue(),
-                            stack.number("consumers").intValue()),
+                            stack.number("consumers").intValue(),
+                            Protection.of(file.toString(), "stack.", stack.values())),
                     new Load(
                             load.number("rate_msg_per_s").doubleValue(),
                             load.number("size_bytes").intValue(),
@@ -232,12 +240,15 @@ public record SweepPlan(
     }
 
     static Map<String, Object> map(Stack stack) {
-        return ordered(
-                "brokers", stack.brokers(),
-                "databases", stack.databases(),
-                "series", stack.series(),
-                "feeders", stack.feeders(),
-                "consumers", stack.consumers());
+        var map =
+                ordered(
+                        "brokers", stack.brokers(),
+                        "databases", stack.databases(),
+                        "series", stack.series(),
+                        "feeders", stack.feeders(),
+                        "consumers", stack.consumers());
+        map.putAll(stack.protection().toMap());
+        return map;
     }
 
     static Map<String, Object> map(Load load) {

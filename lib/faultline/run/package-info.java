@@ -28,6 +28,7 @@
 //SOURCES PodWatch.java
 //SOURCES Probes.java
 //SOURCES Progress.java
+//SOURCES ProtectionOptions.java
 //SOURCES Reach.java
 //SOURCES RunPlan.java
 //SOURCES Rung.java

@@ -14,17 +14,39 @@ import java.util.stream.Stream;
  * @param series InfluxDB instances, each fed by a consumer group of its own
  * @param feeders pods that publish
  * @param consumers pods in each consumer group: one group for MariaDB, one for every InfluxDB
+ * @param protection what keeps its data
  */
-public record Stack(int brokers, int databases, int series, int feeders, int consumers) {
+public record Stack(
+        int brokers, int databases, int series, int feeders, int consumers, Protection protection) {
+
+    /** With full protection. */
+    public Stack(int brokers, int databases, int series, int feeders, int consumers) {
+        this(brokers, databases, series, feeders, consumers, Protection.FULL);
+    }
+
+    /** The same counts with another protection. */
+    public Stack with(Protection other) {
+        return new Stack(brokers, databases, series, feeders, consumers, other);
+    }
 
     /**
-     * Every group of consumers by the sink it dumps into: {@code mariadb}, {@code influxdb-0}, …
+     * Every group of consumers by the sink it dumps into: {@code mariadb}, {@code influxdb-0}, …,
+     * or {@code influxdb} for all instances where one group writes to them all.
      */
     public List<String> sinks() {
         return Stream.concat(
-                        Stream.of("mariadb"),
-                        IntStream.range(0, series).mapToObj(i -> "influxdb-" + i))
+                        Stream.of(Component.MARIADB.label()),
+                        pods(Component.INFLUXDB).stream().map(this::sink))
+                .distinct()
                 .toList();
+    }
+
+    /** The sink that fills a store: Galera is one sink, an InfluxDB instance one of its own. */
+    public String sink(PodSpec store) {
+        return store.component() == Component.MARIADB
+                        || protection.seriesWrite() == Protection.SeriesWrite.DUAL
+                ? store.component().label()
+                : store.name();
     }
 
     /** All pods, in the order in which they start. */
@@ -66,10 +88,10 @@ public record Stack(int brokers, int databases, int series, int feeders, int con
 
     /**
      * How many must have a message before it is acknowledged: one less than hold it, so that one
-     * broker may be lost, and at least one.
+     * broker may be lost, and at least one; or as many as the protection says.
      */
     public int minInsyncReplicas() {
-        return Math.max(1, replicationFactor() - 1);
+        return protection.minInsyncReplicas().orElse(Math.max(1, replicationFactor() - 1));
     }
 
     /**
@@ -85,6 +107,18 @@ public record Stack(int brokers, int databases, int series, int feeders, int con
      */
     public List<String> caveats() {
         var caveats = new ArrayList<String>();
+        if (minInsyncReplicas() < replicationFactor() - 1)
+            caveats.add(
+                    "min ISR %d of %d: what is acknowledged may be on %1$d broker only."
+                            .formatted(minInsyncReplicas(), replicationFactor()));
+        if (protection.galeraRecovery() == Protection.GaleraRecovery.PLAIN_RESTART)
+            caveats.add(
+                    "Galera nodes restart without their position: after the loss of all of them"
+                            + " replicas may differ.");
+        if (protection.seriesWrite() == Protection.SeriesWrite.DUAL)
+            caveats.add(
+                    "One consumer group writes to all InfluxDB instances: what one misses it never"
+                            + " gets.");
         if (brokers == 1)
             caveats.add("1 broker: nothing is replicated, its loss stops the feeders.");
         if (brokers == 2)

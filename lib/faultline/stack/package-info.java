@@ -7,5 +7,6 @@
 //SOURCES KafkaSettings.java
 //SOURCES PodSpec.java
 //SOURCES Ports.java
+//SOURCES Protection.java
 //SOURCES Stack.java
 package faultline.stack;
