@@ -1,10 +1,13 @@
 package faultline.check;
 
+import faultline.measure.Logged;
 import faultline.measure.Stored;
+import faultline.stack.Component;
 
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -16,6 +19,7 @@ import java.util.stream.IntStream;
  * must be there, what was never sent must not, and replicas must agree. Loss is only decidable
  * after a full drain.
  *
+ * @param topic empty where it could not be read
  * @param replicas those that could be read
  * @param components compared where a component has more than one replica that could be read
  * @param unread replicas whose content is not in the journal
@@ -23,14 +27,15 @@ import java.util.stream.IntStream;
  * @param contradictory feeders whose ledger gives a message no outcome, or several
  */
 public record Accounting(
+        Optional<TopicAccount> topic,
         List<ReplicaAccount> replicas,
         List<Divergence> components,
         List<String> unread,
         List<String> withoutLedger,
         List<String> contradictory) {
 
-    private static final String LOST = "lost == 0";
-    private static final String PHANTOM = "phantom == 0";
+    private static final String LOST = TopicAccount.LOST;
+    private static final String PHANTOM = TopicAccount.PHANTOM;
 
     /**
      * @param drained whether a sink had everything when it was read
@@ -38,6 +43,7 @@ public record Accounting(
     static Accounting of(
             PlannedRun run,
             Collection<Sent> sent,
+            Optional<Logged> logged,
             Collection<Stored> stored,
             Predicate<String> drained) {
         var ledgers = sent.stream().map(Sent::feeder).collect(Collectors.toSet());
@@ -50,6 +56,7 @@ public record Accounting(
         var replicas = new ArrayList<ReplicaAccount>();
         var components = new ArrayList<Divergence>();
         var unread = new ArrayList<String>();
+        if (logged.isEmpty()) unread.add(Component.KAFKA.label());
         for (var component : PlannedRun.STORES) {
             var pods = run.stack().pods(component);
             var present = new ArrayList<Stored>();
@@ -72,6 +79,9 @@ public record Accounting(
                                 pods.stream().map(run.stack()::sink).allMatch(drained)));
         }
         return new Accounting(
+                logged.map(topic ->
+                        TopicAccount.of(
+                                sent, topic, run.load().acks().equals("all"), withoutLedger)),
                 replicas,
                 components,
                 unread,
@@ -94,6 +104,7 @@ public record Accounting(
                             "ledgers read",
                             "The ledger of %s does not give every message exactly one outcome.",
                             feeder));
+        topic.ifPresent(account -> findings.addAll(account.findings()));
         for (var account : replicas) findings.addAll(findings(account));
         components.forEach(c -> findings.add(c.finding()));
         if (replicas.stream().noneMatch(r -> r.acknowledged() > 0))

@@ -71,6 +71,7 @@ public final class Checker {
                                 Accounting.of(
                                         run,
                                         recording.ledgers().stream().map(Sent::of).toList(),
+                                        recording.logged(),
                                         recording.stored(),
                                         drained::contains));
         accounting.ifPresent(a -> findings.addAll(a.findings()));

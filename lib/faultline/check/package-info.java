@@ -17,6 +17,7 @@
 //SOURCES LatencySummary.java
 //SOURCES LinkEffect.java
 //SOURCES LoadSummary.java
+//SOURCES LostUpdates.java
 //SOURCES NetemLaw.java
 //SOURCES Outcome.java
 //SOURCES PlannedRun.java
@@ -28,8 +29,10 @@
 //SOURCES Sent.java
 //SOURCES SinkSeries.java
 //SOURCES SinkSummary.java
+//SOURCES StaleReads.java
 //SOURCES StressEffect.java
 //SOURCES Timeline.java
+//SOURCES TopicAccount.java
 //SOURCES UnaskedDrops.java
 //SOURCES Verdict.java
 //SOURCES VerdictJson.java

@@ -12,13 +12,13 @@ import java.util.SplittableRandom;
  * @param dueNanos on the monotonic clock of the feeder's host
  * @param timestampMillis wall time at which the client took it; the same for each redelivery
  */
-record Message(int feeder, long sequence, long dueNanos, long timestampMillis, byte[] payload) {
+public record Message(int feeder, long sequence, long dueNanos, long timestampMillis, byte[] payload) {
 
     /** The smallest value: an int and two longs. */
     static final int HEADER_BYTES = Integer.BYTES + 2 * Long.BYTES;
 
     /** Reads a record's value; empty where it is none of ours. */
-    static Optional<Message> read(byte[] value, long timestampMillis) {
+    public static Optional<Message> read(byte[] value, long timestampMillis) {
         if (value == null || value.length < HEADER_BYTES) return Optional.empty();
         var buffer = ByteBuffer.wrap(value);
         return Optional.of(

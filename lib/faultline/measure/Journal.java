@@ -35,6 +35,7 @@ public final class Journal implements AutoCloseable {
     public static final String LINKS = "links.csv";
     public static final String LATENCY = "latency.hlog";
     public static final String LEDGER = "ledger";
+    static final String LOGGED = "topic.logged";
     public static final String VERDICT = "verdict.json";
 
     private final Path folder;
@@ -141,13 +142,26 @@ public final class Journal implements AutoCloseable {
 
     /** What a replica holds, read at the end. */
     public void stored(Stored stored) {
+        replace(ledger().resolve(stored.replica() + ".stored"), stored::write);
+    }
+
+    /** What the brokers hold, read at the end. */
+    public void logged(Logged logged) {
+        replace(ledger().resolve(LOGGED), logged::write);
+    }
+
+    private interface Content {
+        void write(DataOutputStream out) throws IOException;
+    }
+
+    private static void replace(Path file, Content content) {
         var bytes = new ByteArrayOutputStream();
         try (var out = new DataOutputStream(bytes)) {
-            stored.write(out);
+            content.write(out);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        replace(ledger().resolve(stored.replica() + ".stored"), bytes.toByteArray());
+        replace(file, bytes.toByteArray());
     }
 
     /** Writes a whole file or, where the kit dies on the way, leaves what was there before. */

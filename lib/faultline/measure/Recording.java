@@ -113,6 +113,18 @@ public record Recording(
         return stored;
     }
 
+    /** What the brokers held at the end; empty where that was not read. */
+    public Optional<Logged> logged() {
+        var file = folder.resolve(Journal.LEDGER).resolve(Journal.LOGGED);
+        if (!Files.exists(file)) return Optional.empty();
+        try (var in = new DataInputStream(Files.newInputStream(file))) {
+            return Optional.of(Logged.read(in));
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    folder.relativize(file) + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
     /** {@code verdict.json}, where the run has been checked. */
     public Optional<Map<String, Object>> verdict() {
         var file = folder.resolve(Journal.VERDICT);

@@ -32,12 +32,7 @@ public record Stored(
         out.writeUTF(replica);
         out.writeUTF(checksum);
         out.writeLong(redelivered);
-        out.writeInt(ids.size());
-        for (var entry : new TreeMap<>(ids).entrySet()) {
-            out.writeInt(entry.getKey());
-            entry.getValue().runOptimize();
-            entry.getValue().serialize(out);
-        }
+        write(ids, out);
     }
 
     static Stored read(DataInputStream in) throws IOException {
@@ -46,6 +41,20 @@ public record Stored(
         var replica = in.readUTF();
         var checksum = in.readUTF();
         var redelivered = in.readLong();
+        return new Stored(replica, ids(in), redelivered, checksum);
+    }
+
+    static void write(Map<Integer, RoaringBitmap> ids, DataOutputStream out) throws IOException {
+        out.writeInt(ids.size());
+        for (var entry : new TreeMap<>(ids).entrySet()) {
+            out.writeInt(entry.getKey());
+            entry.getValue().runOptimize();
+            entry.getValue().serialize(out);
+        }
+    }
+
+    /** What {@link #write(Map, DataOutputStream)} wrote. */
+    static Map<Integer, RoaringBitmap> ids(DataInputStream in) throws IOException {
         var ids = new TreeMap<Integer, RoaringBitmap>();
         for (int left = in.readInt(); left > 0; left--) {
             var feeder = in.readInt();
@@ -53,6 +62,6 @@ public record Stored(
             bitmap.deserialize(in);
             ids.put(feeder, bitmap);
         }
-        return new Stored(replica, ids, redelivered, checksum);
+        return ids;
     }
 }

@@ -3,8 +3,10 @@ package faultline.report;
 import faultline.chart.Digits;
 import faultline.chart.Figure;
 import faultline.chart.RunResult;
+import faultline.check.Accounting;
 import faultline.check.ExperimentVerdict;
 import faultline.check.ReplicaAccount;
+import faultline.check.Verdict;
 import faultline.plan.Yaml;
 
 import tech.tablesaw.api.Row;
@@ -185,6 +187,47 @@ final class Story {
                     + " and absent after a full drain. Redelivered: dumped again and kept once."
                     + " Indeterminate: the feeder cannot know whether they got in. Phantom: stored"
                     + " and never sent, or refused.");
+        topic();
+    }
+
+    /** Losses that are here too are the brokers', all others were made behind them. */
+    private void topic() {
+        var rows = new ArrayList<List<String>>();
+        for (var run : study.runs())
+            run.verdict()
+                    .flatMap(Verdict::accounting)
+                    .flatMap(Accounting::topic)
+                    .ifPresent(topic ->
+                            rows.add(
+                                    List.of(
+                                            run.id(),
+                                            Digits.grouped(topic.acknowledged(), 0),
+                                            Digits.grouped(topic.stored(), 0),
+                                            Digits.grouped(topic.lost().count(), 0),
+                                            Digits.grouped(topic.duplicate().count(), 0),
+                                            Digits.grouped(topic.disordered().count(), 0),
+                                            Digits.grouped(
+                                                    topic.phantom().count()
+                                                            + topic.storedThoughRefused().count(),
+                                                    0))));
+        if (rows.isEmpty()) return;
+        var columns =
+                List.of(
+                        "topic of run",
+                        "acknowledged",
+                        "stored",
+                        "lost",
+                        "duplicate",
+                        "out of order",
+                        "phantom");
+        page.add(
+                new Page.Table(
+                        columns, columns.stream().map(c -> !c.startsWith("topic")).toList(), rows));
+        page.paragraph(
+                "What the brokers held, read back from the first offset to the last. What is lost"
+                    + " here was lost by the brokers; what only a replica above has lost was lost"
+                    + " on the way from them. Duplicate: at more than one offset. Out of order:"
+                    + " behind a later message of the same feeder in its partition.");
     }
 
     private void drops() {

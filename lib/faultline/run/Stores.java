@@ -3,8 +3,10 @@ package faultline.run;
 import faultline.load.MariadbSink;
 import faultline.measure.InfluxdbContent;
 import faultline.measure.Journal;
+import faultline.measure.Logged;
 import faultline.measure.MariadbContent;
 import faultline.measure.Stored;
+import faultline.measure.TopicContent;
 import faultline.platform.Endpoints;
 
 import org.apache.kafka.clients.admin.Admin;
@@ -65,7 +67,7 @@ final class Stores implements AutoCloseable {
 
     /** Reads every replica by itself and at once; one that cannot be read is told in a note. */
     void readInto(Journal journal) throws InterruptedException {
-        var readers = new ArrayList<Callable<Stored>>();
+        var readers = new ArrayList<Callable<Object>>();
         for (int i = 0; i < endpoints.mariadb().size(); i++) {
             var number = i;
             readers.add(() ->
@@ -86,11 +88,20 @@ final class Stores implements AutoCloseable {
                             plan.database(),
                             READ_LIMIT));
         }
+        readers.add(() ->
+                TopicContent.read(
+                        endpoints.bootstrapServers(),
+                        plan.topic(),
+                        plan.load().partitions(),
+                        READ_LIMIT));
         // Two at a time: each holds a whole result, and more would only share the same cores.
         try (var executor = Executors.newFixedThreadPool(2)) {
             for (var reading : executor.invokeAll(readers)) {
                 try {
-                    journal.stored(reading.get());
+                    switch (reading.get()) {
+                        case Logged logged -> journal.logged(logged);
+                        case Object stored -> journal.stored((Stored) stored);
+                    }
                 } catch (ExecutionException e) {
                     journal.event(
                             "note", Map.of("text", "a replica could not be read: " + e.getCause()));

@@ -357,7 +357,14 @@ public final class SyntheticSweep {
                         ? List.of()
                         : List.of("There was no steady state before the fault."),
                 List.of(),
-                Optional.of(new Accounting(replicas, List.of(), List.of(), List.of(), List.of())),
+                Optional.of(
+                        new Accounting(
+                                Optional.empty(),
+                                replicas,
+                                List.of(),
+                                List.of(),
+                                List.of(),
+                                List.of())),
                 point.fault().equals("none") ? List.of() : recoveries(point, steady),
                 List.of(),
                 List.of(),

@@ -2,6 +2,7 @@ package faultline.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import faultline.measure.Logged;
 import faultline.measure.Stored;
 import faultline.plan.Load;
 import faultline.stack.Stack;
@@ -53,7 +54,7 @@ class AccountingTest {
             planted.put(replica, truth);
         }
 
-        var accounting = Accounting.of(run(feeders), sent, stored, sink -> true);
+        var accounting = Accounting.of(run(feeders), sent, Optional.empty(), stored, sink -> true);
 
         assertThat(accounting.replicas()).extracting(ReplicaAccount::replica).isEqualTo(REPLICAS);
         for (int i = 0; i < REPLICAS.size(); i++) {
@@ -186,7 +187,12 @@ class AccountingTest {
         stored.forEach(s -> s.ids().put(1, bitmap("0-99")));
 
         var accounting =
-                Accounting.of(run(2), List.of(sent(0, "0-99", "", "")), stored, sink -> true);
+                Accounting.of(
+                        run(2),
+                        List.of(sent(0, "0-99", "", "")),
+                        topic(sent(0, "0-99", "", "")),
+                        stored,
+                        sink -> true);
 
         assertThat(outcome(accounting)).isEqualTo(Outcome.INCONCLUSIVE);
         assertThat(accounting.withoutLedger()).containsExactly("feeder-1");
@@ -345,7 +351,7 @@ class AccountingTest {
     }
 
     private static Accounting account(List<Stored> stored, Predicate<String> drained, Sent sent) {
-        return Accounting.of(run(1), List.of(sent), stored, drained);
+        return Accounting.of(run(1), List.of(sent), topic(sent), stored, drained);
     }
 
     private static Sent sent(
@@ -368,6 +374,13 @@ class AccountingTest {
         var map = new TreeMap<Integer, RoaringBitmap>();
         map.put(0, ids);
         return map;
+    }
+
+    /** All that was acknowledged, in its order in one partition. */
+    private static Optional<Logged> topic(Sent sent) {
+        var log = new Logged.Builder();
+        sent.acknowledged().forEach((int id) -> log.add(0, sent.feeder(), id));
+        return Optional.of(log.logged());
     }
 
     /** {@code "0-4 6"} is 0, 1, 2, 3, 4 and 6. */

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import faultline.measure.Journal;
 import faultline.measure.LatencyLog.Kind;
 import faultline.measure.LinkSample;
+import faultline.measure.Logged;
 import faultline.measure.Measure;
 import faultline.measure.Recording;
 import faultline.measure.Sample;
@@ -97,6 +98,16 @@ final class WrittenRun {
         journal.stored(new Stored(replica, ids, 0, ""));
     }
 
+    void log(int messages) {
+        var log = new Logged.Builder();
+        for (int id = 0; id < messages; id++) log.add(id % 6, 0, id);
+        for (int number = 0; number < 6; number++) {
+            var records = (messages + 5 - number) / 6;
+            log.partition(new Logged.Partition(number, 0, records, records));
+        }
+        journal.logged(log.logged());
+    }
+
     /** Everything that a run without an accident writes. */
     WrittenRun whole() {
         event(0, "phase", "phase", "load");
@@ -129,6 +140,7 @@ final class WrittenRun {
         for (var replica :
                 List.of("mariadb-0", "mariadb-1", "mariadb-2", "influxdb-0", "influxdb-1"))
             store(replica, 3500);
+        log(3500);
         ledger("+".repeat(3500));
         event(38, "phase", "phase", "done");
         return this;
