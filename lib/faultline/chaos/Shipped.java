@@ -19,9 +19,11 @@ public final class Shipped {
             List.of(
                     "consumer-kill",
                     "feeder-kill",
+                    "influxdb-failure",
                     "influxdb-kill",
                     "kafka-delay",
                     "kafka-failure",
+                    "kafka-isolation",
                     "kafka-kill",
                     "kafka-kill-schedule",
                     "kafka-loss",
@@ -33,6 +35,7 @@ public final class Shipped {
                     "mariadb-delay",
                     "mariadb-failure",
                     "mariadb-kill",
+                    "mariadb-kill-all",
                     "mariadb-partition",
                     "mariadb-then-kafka");
 

@@ -4,6 +4,7 @@ import faultline.platform.Endpoints;
 import faultline.stack.Component;
 import faultline.stack.PodSpec;
 import faultline.stack.Ports;
+import faultline.stack.Protection;
 import faultline.stack.Stack;
 
 import java.io.IOException;
@@ -14,10 +15,12 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What runs in each pod, and how it is told where the others are. */
@@ -45,6 +48,7 @@ final class Engines {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
     private final Endpoints endpoints;
+    private final List<GaleraNode> nodes = new ArrayList<>();
     private GaleraSeed seed;
 
     /**
@@ -113,11 +117,18 @@ final class Engines {
                         folder.resolve(pod.name()),
                         addresses(Component.MARIADB));
         node.prepare(programs, seed);
+        synchronized (nodes) {
+            nodes.add(node);
+        }
+        var plain = stack.protection().galeraRecovery() == Protection.GaleraRecovery.PLAIN_RESTART;
         return new Program(
                 MARIADB_MEMORY,
                 true,
                 marked(node.environment(programs)),
-                () -> recoverThenStart(node),
+                () ->
+                        plain
+                                ? node.startCommand(programs, Optional.empty())
+                                : recoverThenStart(node),
                 () ->
                         GaleraStatus.of(address, USER, endpoints.mariadbPassword())
                                 .state()
@@ -133,18 +144,23 @@ final class Engines {
                         marked(node.environment(programs)),
                         "",
                         RECOVER_LIMIT);
-        if (othersAreQuorum(node)) node.forgetView();
+        decide(node);
         return node.startCommand(programs, node.position(recovered.output()));
     }
 
-    /** Whether the other nodes are a majority of the cluster, and work. */
-    private boolean othersAreQuorum(GaleraNode node) {
-        var working =
-                node.members().stream()
-                        .filter(member -> !member.equals(node.address()))
-                        .filter(this::isPrimary)
-                        .count();
-        return working > node.members().size() / 2;
+    /** One node after the other: what one sees must not change while it acts on that. */
+    private void decide(GaleraNode node) throws IOException {
+        synchronized (nodes) {
+            var members = new ArrayList<GaleraRecovery.Member>();
+            for (var each : nodes) members.add(each.member(isPrimary(each.address())));
+            switch (GaleraRecovery.of(node.name(), members)) {
+                case JOIN_MAJORITY -> node.forgetView();
+                case START -> {}
+                case RESTORE_VIEWS -> {
+                    for (var each : nodes) each.restoreView(seed.state());
+                }
+            }
+        }
     }
 
     private boolean isPrimary(String address) {

@@ -49,8 +49,8 @@ record GaleraNode(String name, String address, Path folder, List<String> members
     void prepare(Programs programs, GaleraSeed seed) throws IOException {
         Files.createDirectories(folder.resolve("tmp"));
         copy(seed.folder(), data());
-        Files.writeString(data().resolve("grastate.dat"), grastate(seed.state()));
-        Files.writeString(data().resolve("gvwstate.dat"), view(seed.state()));
+        Files.writeString(savedState(), grastate(seed.state()));
+        restoreView(seed.state());
         Files.writeString(options(), optionFile(programs, seed.state()));
         if (Host.isRoot()) writeScripts();
     }
@@ -173,9 +173,8 @@ record GaleraNode(String name, String address, Path folder, List<String> members
         if (Files.exists(data().resolve(COPYING))) return Optional.empty();
         var recovered = GaleraPosition.recovered(recoverOutput);
         if (recovered.isPresent()) return recovered;
-        var saved = data().resolve("grastate.dat");
-        return Files.exists(saved)
-                ? GaleraPosition.saved(Files.readString(saved))
+        return Files.exists(savedState())
+                ? GaleraPosition.saved(Files.readString(savedState()))
                 : Optional.empty();
     }
 
@@ -186,7 +185,30 @@ record GaleraNode(String name, String address, Path folder, List<String> members
      * brings the cluster back, and must stay.
      */
     void forgetView() throws IOException {
-        Files.deleteIfExists(data().resolve("gvwstate.dat"));
+        Files.deleteIfExists(savedView());
+    }
+
+    /** Saves the view in which all are members. It may only be done for all of them at once. */
+    void restoreView(UUID state) throws IOException {
+        Files.writeString(savedView(), view(state));
+    }
+
+    private Path savedView() {
+        return data().resolve("gvwstate.dat");
+    }
+
+    private Path savedState() {
+        return data().resolve("grastate.dat");
+    }
+
+    /** What its files say of it. */
+    GaleraRecovery.Member member(boolean primary) throws IOException {
+        var knows = Files.exists(savedState()) && !Files.exists(data().resolve(COPYING));
+        return new GaleraRecovery.Member(
+                name,
+                knows ? GaleraPosition.state(Files.readString(savedState())) : Optional.empty(),
+                primary,
+                Files.exists(savedView()));
     }
 
     /**

@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
  */
 record GaleraPosition(UUID state, long sequence) {
 
+    private static final UUID NO_STATE = new UUID(0, 0);
+
     private static final String POSITION = "([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}):(-?\\d+)";
 
     /** A domain, server and sequence of MariaDB's own may follow: {@code UUID:17,0-1-5}. */
@@ -31,11 +33,19 @@ record GaleraPosition(UUID state, long sequence) {
         return known(SAVED.matcher(grastate));
     }
 
+    /** The state that {@code grastate.dat} is of, also after a crash; empty where it is zero. */
+    static Optional<UUID> state(String grastate) {
+        var match = SAVED.matcher(grastate);
+        return match.find()
+                ? Optional.of(UUID.fromString(match.group(1))).filter(id -> !id.equals(NO_STATE))
+                : Optional.empty();
+    }
+
     private static Optional<GaleraPosition> known(Matcher match) {
         if (!match.find()) return Optional.empty();
         var position =
                 new GaleraPosition(UUID.fromString(match.group(1)), Long.parseLong(match.group(2)));
-        return position.sequence < 0 || position.state.equals(new UUID(0, 0))
+        return position.sequence < 0 || position.state.equals(NO_STATE)
                 ? Optional.empty()
                 : Optional.of(position);
     }

@@ -10,6 +10,7 @@
 //SOURCES Flows.java
 //SOURCES GaleraNode.java
 //SOURCES GaleraPosition.java
+//SOURCES GaleraRecovery.java
 //SOURCES GaleraSeed.java
 //SOURCES GaleraStatus.java
 //SOURCES Host.java
