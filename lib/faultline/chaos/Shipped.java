@@ -34,8 +34,8 @@ public final class Shipped {
                     "mariadb-cpu-stress",
                     "mariadb-delay",
                     "mariadb-failure",
-                    "mariadb-kill",
                     "mariadb-kill-all",
+                    "mariadb-kill",
                     "mariadb-partition",
                     "mariadb-then-kafka");
 

@@ -74,9 +74,11 @@
 //SOURCES Workflow.java
 //FILES plans/consumer-kill.yaml=../../../scripts/plans/consumer-kill.yaml
 //FILES plans/feeder-kill.yaml=../../../scripts/plans/feeder-kill.yaml
+//FILES plans/influxdb-failure.yaml=../../../scripts/plans/influxdb-failure.yaml
 //FILES plans/influxdb-kill.yaml=../../../scripts/plans/influxdb-kill.yaml
 //FILES plans/kafka-delay.yaml=../../../scripts/plans/kafka-delay.yaml
 //FILES plans/kafka-failure.yaml=../../../scripts/plans/kafka-failure.yaml
+//FILES plans/kafka-isolation.yaml=../../../scripts/plans/kafka-isolation.yaml
 //FILES plans/kafka-kill.yaml=../../../scripts/plans/kafka-kill.yaml
 //FILES plans/kafka-kill-schedule.yaml=../../../scripts/plans/kafka-kill-schedule.yaml
 //FILES plans/kafka-loss.yaml=../../../scripts/plans/kafka-loss.yaml
@@ -87,6 +89,7 @@
 //FILES plans/mariadb-cpu-stress.yaml=../../../scripts/plans/mariadb-cpu-stress.yaml
 //FILES plans/mariadb-delay.yaml=../../../scripts/plans/mariadb-delay.yaml
 //FILES plans/mariadb-failure.yaml=../../../scripts/plans/mariadb-failure.yaml
+//FILES plans/mariadb-kill-all.yaml=../../../scripts/plans/mariadb-kill-all.yaml
 //FILES plans/mariadb-kill.yaml=../../../scripts/plans/mariadb-kill.yaml
 //FILES plans/mariadb-partition.yaml=../../../scripts/plans/mariadb-partition.yaml
 //FILES plans/mariadb-then-kafka.yaml=../../../scripts/plans/mariadb-then-kafka.yaml

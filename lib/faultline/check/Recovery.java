@@ -18,6 +18,9 @@ import java.util.stream.IntStream;
  * @param largestBacklogMsg from the onset until recovery was certain, or from the injection on
  *     where no second was bad
  * @param worstE2eMs over the same time
+ * @param lawSeconds what the drain law makes of the standstill: stalled / (1 - offered / capacity),
+ *     where capacity is the most that was dumped in a second while it caught up (reference
+ *     load-and-capacity §2.3); empty for a standstill below 2 s, or none that it can end
  * @param reason a whole sentence
  */
 public record Recovery(
@@ -32,6 +35,7 @@ public record Recovery(
         int unseenSeconds,
         Optional<Double> largestBacklogMsg,
         Optional<Double> worstE2eMs,
+        Optional<Double> lawSeconds,
         String reason) {
 
     /** What can be said. */
@@ -67,7 +71,7 @@ public record Recovery(
                             || backlog.isEmpty()
                             || backlog.getAsDouble() > highest + rule.backlogSeconds() * offered;
                 };
-        var seen = new Seen(fault, series);
+        var seen = new Seen(fault, series, offered);
         if (first - from < rule.goodSeconds())
             return seen.withoutOnset(
                     State.INCONCLUSIVE,
@@ -102,7 +106,7 @@ public record Recovery(
     }
 
     /** Adds to what is known of onset and recovery what was seen of the sink meanwhile. */
-    private record Seen(String fault, SinkSeries series) {
+    private record Seen(String fault, SinkSeries series, double offered) {
 
         Recovery withoutOnset(State state, int from, int to, String reason, Object... values) {
             return recovery(
@@ -117,6 +121,8 @@ public record Recovery(
         }
 
         Recovery recovered(int onset, int recovered, int goodSeconds) {
+            var law = law(onset, recovered);
+            var reason = "%s was back after %d s".formatted(series.sink(), recovered - onset);
             return recovery(
                     State.RECOVERED,
                     Optional.of(onset),
@@ -125,7 +131,7 @@ public record Recovery(
                     onset,
                     recovered,
                     recovered + goodSeconds,
-                    "%s was back after %d s.".formatted(series.sink(), recovered - onset));
+                    reason + law.map("; the drain law says %.0f s."::formatted).orElse("."));
         }
 
         Recovery notYet(int onset, int to) {
@@ -139,6 +145,18 @@ public record Recovery(
                     to,
                     "%s had not recovered when the load ended, %d s after the first bad second."
                             .formatted(series.sink(), to - onset));
+        }
+
+        private Optional<Double> law(int from, int to) {
+            var stalled = stalled(from, to);
+            var capacity = SinkSeries.values(series.dumped(), from, to).max().orElse(0);
+            return stalled < 2 || capacity <= offered
+                    ? Optional.empty()
+                    : Optional.of(stalled / (1 - offered / capacity));
+        }
+
+        private int stalled(int from, int to) {
+            return (int) SinkSeries.values(series.dumped(), from, to).filter(v -> v == 0).count();
         }
 
         /**
@@ -163,13 +181,14 @@ public record Recovery(
                     recovered,
                     recovered.map(r -> r - onset.orElseThrow()),
                     atLeast,
-                    (int) SinkSeries.values(series.dumped(), from, to).filter(v -> v == 0).count(),
+                    stalled(from, to),
                     (int)
                             IntStream.range(from, to)
                                     .filter(s -> !series.dumped().containsKey(s))
                                     .count(),
                     max(SinkSeries.values(series.backlog(), from, certain)),
                     max(SinkSeries.values(series.worst(), from, certain)),
+                    recovered.flatMap(end -> law(from, end)),
                     reason);
         }
 

@@ -61,17 +61,23 @@ public final class Consumer {
                     settings.text("FAULTLINE_MARIADB_PASSWORD"));
         var urls = settings.list("FAULTLINE_INFLUXDB");
         for (int i = 0; i < urls.size(); i++)
-            if (name.equals("influxdb-" + i))
-                return new InfluxdbSink(
-                        urls.get(i),
-                        database,
-                        settings.text("FAULTLINE_INFLUXDB_ORG", "faultline"),
-                        settings.text("FAULTLINE_INFLUXDB_TOKEN", "none"));
+            if (name.equals("influxdb-" + i)) return influxdb(settings, urls.get(i), database);
+        if (name.equals("influxdb"))
+            return new DualSink(
+                    urls.stream().map(url -> influxdb(settings, url, database)).toList());
         throw new BadInput(
                 "environment variable FAULTLINE_SINK",
                 "",
                 name,
-                "mariadb, or influxdb-0 up to influxdb-" + (urls.size() - 1));
+                "mariadb, influxdb, or influxdb-0 up to influxdb-" + (urls.size() - 1));
+    }
+
+    private static InfluxdbSink influxdb(Settings settings, String url, String database) {
+        return new InfluxdbSink(
+                url,
+                database,
+                settings.text("FAULTLINE_INFLUXDB_ORG", "faultline"),
+                settings.text("FAULTLINE_INFLUXDB_TOKEN", "none"));
     }
 
     private static Map<String, Object> client(Settings settings, String pod, Sink sink) {

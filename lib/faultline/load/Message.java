@@ -12,7 +12,8 @@ import java.util.SplittableRandom;
  * @param dueNanos on the monotonic clock of the feeder's host
  * @param timestampMillis wall time at which the client took it; the same for each redelivery
  */
-public record Message(int feeder, long sequence, long dueNanos, long timestampMillis, byte[] payload) {
+public record Message(
+        int feeder, long sequence, long dueNanos, long timestampMillis, byte[] payload) {
 
     /** The smallest value: an int and two longs. */
     static final int HEADER_BYTES = Integer.BYTES + 2 * Long.BYTES;

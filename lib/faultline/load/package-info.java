@@ -17,7 +17,8 @@
  * <tr><td>LEDGER</td><td>F</td><td>the folder of the ledgers</td></tr>
  * <tr><td>LINGER_MS, BATCH_BYTES</td><td>F</td><td>optional: 5 ms, 128 KiB</td></tr>
  * <tr><td>GROUP</td><td>C</td><td>the consumer group</td></tr>
- * <tr><td>SINK</td><td>C</td><td>{@code mariadb}, {@code influxdb-0}, …</td></tr>
+ * <tr><td>SINK</td><td>C</td><td>{@code mariadb}, {@code influxdb-0}, …; {@code
+ * influxdb} for all instances</td></tr>
  * <tr><td>DATABASE</td><td>C</td><td>in the sink; it and its table must exist</td></tr>
  * <tr><td>MARIADB</td><td>C</td><td>{@code host:port} of the nodes, with commas</td></tr>
  * <tr><td>MARIADB_USER, MARIADB_PASSWORD</td><td>C</td><td>who may write there</td></tr>
@@ -29,6 +30,7 @@
 //SOURCES ../platform/package-info.java
 //SOURCES Consumer.java
 //SOURCES ConsumerMeasures.java
+//SOURCES DualSink.java
 //SOURCES Dump.java
 //SOURCES Feeder.java
 //SOURCES FeederMeasures.java

@@ -11,6 +11,7 @@
 //SOURCES Experimenter.java
 //SOURCES FlowWatch.java
 //SOURCES Folders.java
+//SOURCES GaleraProbe.java
 //SOURCES GaleraSampler.java
 //SOURCES GameDay.java
 //SOURCES Guard.java

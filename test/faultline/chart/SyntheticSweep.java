@@ -411,6 +411,7 @@ public final class SyntheticSweep {
                         0,
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         "as planted"));
     }
 }
