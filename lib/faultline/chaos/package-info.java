@@ -78,11 +78,11 @@
 //FILES plans/influxdb-kill.yaml=../../../scripts/plans/influxdb-kill.yaml
 //FILES plans/kafka-delay.yaml=../../../scripts/plans/kafka-delay.yaml
 //FILES plans/kafka-failure.yaml=../../../scripts/plans/kafka-failure.yaml
-//FILES plans/kafka-isolation.yaml=../../../scripts/plans/kafka-isolation.yaml
-//FILES plans/kafka-kill.yaml=../../../scripts/plans/kafka-kill.yaml
 //FILES plans/kafka-kill-schedule.yaml=../../../scripts/plans/kafka-kill-schedule.yaml
+//FILES plans/kafka-kill.yaml=../../../scripts/plans/kafka-kill.yaml
 //FILES plans/kafka-loss.yaml=../../../scripts/plans/kafka-loss.yaml
 //FILES plans/kafka-memory-stress.yaml=../../../scripts/plans/kafka-memory-stress.yaml
+//FILES plans/kafka-partial-partition.yaml=../../../scripts/plans/kafka-partial-partition.yaml
 //FILES plans/kafka-partition.yaml=../../../scripts/plans/kafka-partition.yaml
 //FILES plans/mariadb-bandwidth.yaml=../../../scripts/plans/mariadb-bandwidth.yaml
 //FILES plans/mariadb-container-kill.yaml=../../../scripts/plans/mariadb-container-kill.yaml
