@@ -5,6 +5,7 @@
 //DEPS org.assertj:assertj-core:3.27.7
 //DEPS net.jqwik:jqwik:1.10.1
 //SOURCES ../lib/faultline/model/package-info.java
+//SOURCES ../lib/faultline/grid5000/fake/package-info.java
 //SOURCES ../lib/faultline/net/package-info.java
 //SOURCES ../lib/faultline/run/package-info.java
 //SOURCES ../lib/faultline/report/package-info.java

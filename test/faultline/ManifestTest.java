@@ -29,6 +29,7 @@ class ManifestTest {
                     "platform",
                     "local",
                     "net",
+                    "grid5000",
                     "load",
                     "measure",
                     "run",
