@@ -151,7 +151,7 @@ final class Api implements AutoCloseable {
             throw new Unavailable(
                     "the API does not accept the login of " + access,
                     "check login and password there (the account's page shows whether it has"
-                        + " expired)");
+                            + " expired)");
         return new Answer(response.statusCode(), response.body());
     }
 }

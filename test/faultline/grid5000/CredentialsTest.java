@@ -42,9 +42,18 @@ class CredentialsTest {
             delimiter = '|',
             value = {
                 ".python-grid5000.yaml | 'username: jdoe\npassword: s3cret-in-a-file\n'",
-                ".restfully/api.grid5000.fr.yml | 'base_uri: https://x/\nusername: jdoe\npassword: s3cret-in-a-file\n'",
-                ".grid5000_api.yml | 'uri: https://x/\nusername: jdoe\npassword: s3cret-in-a-file\nversion: stable\n'",
-                ".netrc | 'machine other login me password no\nmachine api.grid5000.fr login jdoe password s3cret-in-a-file\n'"
+                ".restfully/api.grid5000.fr.yml | 'base_uri: https://x/\n"
+                    + "username: jdoe\n"
+                    + "password: s3cret-in-a-file\n"
+                    + "'",
+                ".grid5000_api.yml | 'uri: https://x/\n"
+                    + "username: jdoe\n"
+                    + "password: s3cret-in-a-file\n"
+                    + "version: stable\n"
+                    + "'",
+                ".netrc | 'machine other login me password no\n"
+                    + "machine api.grid5000.fr login jdoe password s3cret-in-a-file\n"
+                    + "'"
             })
     void aFileThatPeopleHave(String file, String text) throws IOException {
         write(file, text, "rw-------");
@@ -58,7 +67,8 @@ class CredentialsTest {
     void theEnvironmentComesFirst() throws IOException {
         write(".netrc", "machine api.grid5000.fr login jdoe password " + SECRET, "rw-------");
         var access =
-                outside(Map.of("G5K_USER", "alice", "G5K_PASSWORD", "other")).access(Access.TESTBED);
+                outside(Map.of("G5K_USER", "alice", "G5K_PASSWORD", "other"))
+                        .access(Access.TESTBED);
         assertThat(access.user()).isEqualTo("alice");
         assertThat(access.password()).contains("other");
     }

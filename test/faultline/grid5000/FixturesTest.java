@@ -49,12 +49,10 @@ class FixturesTest {
         }
         assertThat(nodes).hasSizeGreaterThan(40);
         assertThat(nodes)
-                .allSatisfy(
-                        node -> {
-                            assertThat(node.network().ip()).startsWith("172.16.");
-                            assertThat(node.network().networkAddress())
-                                    .startsWith(node.uid() + ".");
-                        });
+                .allSatisfy(node -> {
+                    assertThat(node.network().ip()).startsWith("172.16.");
+                    assertThat(node.network().networkAddress()).startsWith(node.uid() + ".");
+                });
         assertThat(nodes).extracting(node -> node.network().ip()).doesNotHaveDuplicates();
     }
 
@@ -114,7 +112,8 @@ class FixturesTest {
         try (var bench = bench()) {
             assertThat(bench.reserver().dryRun(asked.wanted()).get("request").toString())
                     .contains(
-                            "resources={(type='default' or type='disk') AND cluster='gros'}/nodes=7,walltime=02:00:00,");
+                            "resources={(type='default' or type='disk') AND"
+                                + " cluster='gros'}/nodes=7,walltime=02:00:00,");
         }
     }
 
@@ -170,7 +169,15 @@ class FixturesTest {
             var bad = new JobRequest("x", List.of(), "r", "default", null, "", null);
             assertThat(bench.testbed.submit("nancy", bad).text())
                     .isEqualTo(read("derived/400-no-command.txt").strip());
-            var soon = new JobRequest("x", List.of(), "{cluster='gros'}/nodes=1,walltime=1:00:00", "default", null, "sleep", "1720");
+            var soon =
+                    new JobRequest(
+                            "x",
+                            List.of(),
+                            "{cluster='gros'}/nodes=1,walltime=1:00:00",
+                            "default",
+                            null,
+                            "sleep",
+                            "1720");
             assertThat(bench.testbed.submit("nancy", soon).text())
                     .isEqualTo(read("derived/400-reservation-syntax.txt").strip());
             assertThat(bench.testbed.deploy("nancy", List.of(), "debian12-min", "k").text())

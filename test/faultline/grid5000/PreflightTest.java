@@ -128,7 +128,8 @@ class PreflightTest {
 
     @Test
     void anOlderKubernetesRunsOnTheStandardSystemAndANewOneOnAnother() {
-        assertThat(new ControlGroups(Optional.empty()).check(Optional.of("v1.34.1+k3s1"))).isEmpty();
+        assertThat(new ControlGroups(Optional.empty()).check(Optional.of("v1.34.1+k3s1")))
+                .isEmpty();
         assertThat(new ControlGroups(Optional.of("debian13-min")).check(Optional.of("v1.36.0")))
                 .isEmpty();
         assertThat(new ControlGroups(Optional.of("debian13-x64-std")).isVersion1()).isTrue();

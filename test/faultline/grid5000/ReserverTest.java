@@ -51,7 +51,8 @@ class ReserverTest {
                         """
                         {"name":"run-1","types":["deploy","origin=faultline"],\
                         "resources":"{(type='default' or type='disk') AND cluster='granite'}/nodes=7,walltime=02:00:00",\
-                        "queue":"default","command":"sleep infinity","reservation":"2026-11-28 19:00:00"}""");
+                        "queue":"default","command":"sleep infinity","reservation":"2026-11-28 19:00:00"}\
+                        """);
         assertThat(shown).containsEntry("target", "fake-g5k");
         assertThat(bench.fake.requests()).allMatch(request -> request.startsWith("GET "));
         assertThat(folder).isEmptyDirectory();
@@ -75,21 +76,19 @@ class ReserverTest {
         var states = new ArrayList<String>();
         bench.fake
                 .mischief()
-                .watch(
-                        (request, done) -> {
-                            if (!done && request.matches("POST .*/jobs")) states.add(state());
-                        });
+                .watch((request, done) -> {
+                    if (!done && request.matches("POST .*/jobs")) states.add(state());
+                });
         bench.reserve(new Asked());
         assertThat(states).singleElement().asString().contains("\"phase\" : \"ASKING\"");
         try (var files = Files.list(folder)) {
             assertThat(files.filter(f -> !f.toString().endsWith(".pub")))
                     .hasSize(2)
-                    .allSatisfy(
-                            file ->
-                                    assertThat(
-                                                    PosixFilePermissions.toString(
-                                                            Files.getPosixFilePermissions(file)))
-                                            .isEqualTo("rw-------"));
+                    .allSatisfy(file ->
+                            assertThat(
+                                            PosixFilePermissions.toString(
+                                                    Files.getPosixFilePermissions(file)))
+                                    .isEqualTo("rw-------"));
         }
     }
 
@@ -120,11 +119,10 @@ class ReserverTest {
         var looked = new java.util.concurrent.atomic.AtomicBoolean();
         bench.fake
                 .mischief()
-                .watch(
-                        (request, done) -> {
-                            if (done && request.endsWith("/" + job) && !looked.getAndSet(true))
-                                bench.fake.pin("quarry", job, "running");
-                        });
+                .watch((request, done) -> {
+                    if (done && request.endsWith("/" + job) && !looked.getAndSet(true))
+                        bench.fake.pin("quarry", job, "running");
+                });
         assertThat(bench.reserve().job()).isEqualTo(job);
         assertThat(bench.posts()).isZero();
     }
@@ -136,11 +134,9 @@ class ReserverTest {
         bench.fake.pin("quarry", job, state);
         bench.fake
                 .mischief()
-                .watch(
-                        (request, done) -> {
-                            if (done && request.endsWith("/" + job))
-                                bench.fake.pin("quarry", job, "error");
-                        });
+                .watch((request, done) -> {
+                    if (done && request.endsWith("/" + job)) bench.fake.pin("quarry", job, "error");
+                });
         assertThat(bench.reserve().job()).isGreaterThan(job);
         assertThat(bench.posts()).isEqualTo(1);
     }
@@ -267,7 +263,8 @@ class ReserverTest {
         assertThatThrownBy(bench::reserve)
                 .isInstanceOf(BadInput.class)
                 .hasMessage(
-                        "quarry refuses the job: Error: There are not enough resources for your request");
+                        "quarry refuses the job: Error: There are not enough resources for your"
+                            + " request");
         assertThat(bench.reservations.all()).isEmpty();
     }
 

@@ -39,7 +39,7 @@ final class FakeDeployments {
             throw new Refusal(
                     400,
                     "The deployment you are trying to submit is not valid: Nodes must be a"
-                        + " non-empty list of node FQDN");
+                            + " non-empty list of node FQDN");
         var nodes = asked.stream().map(String::valueOf).toList();
         if (!ENVIRONMENTS.contains(String.valueOf(body.get("environment"))))
             throw new Refusal(

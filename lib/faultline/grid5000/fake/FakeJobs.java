@@ -108,8 +108,8 @@ final class FakeJobs {
         } catch (DateTimeParseException e) {
             throw invalid(
                     "Syntax error in reservation start date, should at least match the format:"
-                        + " 'YYYY-MM-DD hh:mm:ss'. Please see documentation for available date"
-                        + " syntaxes.");
+                            + " 'YYYY-MM-DD hh:mm:ss'. Please see documentation for available date"
+                            + " syntaxes.");
         }
         if (wanted + walltime < clock.seconds()) throw oar(site, "# Error: Reservation too old");
         if (free(names, wanted, walltime).size() >= count) return wanted;
