@@ -56,7 +56,16 @@ public final class Grid5000 implements AutoCloseable {
 
     /** {@code grid5000}, or {@code fake-g5k} for everything that is not the testbed's own API. */
     public String target() {
-        return api.isTestbed() ? "grid5000" : "fake-g5k";
+        return isTestbed() ? "grid5000" : "fake-g5k";
+    }
+
+    boolean isTestbed() {
+        return api.isTestbed();
+    }
+
+    /** Whether this machine is one of the testbed's own. */
+    boolean isInside() {
+        return isTestbed() && api.access().password().isEmpty();
     }
 
     public List<Site> sites() {

@@ -100,9 +100,15 @@ public final class Reservations {
         return folder.resolve(site + "-" + name + ".key");
     }
 
+    /** The host keys of its nodes. */
+    public Path knownHosts(String site, String name) {
+        return folder.resolve(site + "-" + name + ".known_hosts");
+    }
+
     void forget(String site, String name) {
         try {
             Files.deleteIfExists(key(site, name));
+            Files.deleteIfExists(knownHosts(site, name));
             Files.deleteIfExists(Path.of(key(site, name) + ".pub"));
             Files.deleteIfExists(file(site, name));
         } catch (IOException e) {

@@ -46,6 +46,7 @@
 //SOURCES Reserver.java
 //SOURCES RunKey.java
 //SOURCES Site.java
+//SOURCES SudoG5k.java
 //SOURCES Timekeeper.java
 //SOURCES Waiting.java
 //SOURCES Wanted.java

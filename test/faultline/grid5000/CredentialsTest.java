@@ -43,17 +43,17 @@ class CredentialsTest {
             value = {
                 ".python-grid5000.yaml | 'username: jdoe\npassword: s3cret-in-a-file\n'",
                 ".restfully/api.grid5000.fr.yml | 'base_uri: https://x/\n"
-                    + "username: jdoe\n"
-                    + "password: s3cret-in-a-file\n"
-                    + "'",
+                        + "username: jdoe\n"
+                        + "password: s3cret-in-a-file\n"
+                        + "'",
                 ".grid5000_api.yml | 'uri: https://x/\n"
-                    + "username: jdoe\n"
-                    + "password: s3cret-in-a-file\n"
-                    + "version: stable\n"
-                    + "'",
+                        + "username: jdoe\n"
+                        + "password: s3cret-in-a-file\n"
+                        + "version: stable\n"
+                        + "'",
                 ".netrc | 'machine other login me password no\n"
-                    + "machine api.grid5000.fr login jdoe password s3cret-in-a-file\n"
-                    + "'"
+                        + "machine api.grid5000.fr login jdoe password s3cret-in-a-file\n"
+                        + "'"
             })
     void aFileThatPeopleHave(String file, String text) throws IOException {
         write(file, text, "rw-------");

@@ -113,7 +113,7 @@ class FixturesTest {
             assertThat(bench.reserver().dryRun(asked.wanted()).get("request").toString())
                     .contains(
                             "resources={(type='default' or type='disk') AND"
-                                + " cluster='gros'}/nodes=7,walltime=02:00:00,");
+                                    + " cluster='gros'}/nodes=7,walltime=02:00:00,");
         }
     }
 

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -67,6 +68,24 @@ class ReapTest {
         bench.releaser().reap(false);
         assertThat(bench.fake.liveJobs()).isZero();
         assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void aKitThatIsAskedToEndGivesItsJobBackFirst() throws Exception {
+        var kit = new CompletableFuture<Process>();
+        var met = new AtomicInteger();
+        bench.fake
+                .mischief()
+                .watch((seen, dealt) -> {
+                    if (seen.matches("GET .*/jobs/\\d+") && met.incrementAndGet() == 2)
+                        kit.join().destroy();
+                });
+        kit.complete(start(Map.of("G5K_USER", "jdoe")));
+        assertThat(kit.join().waitFor(2, TimeUnit.MINUTES)).isTrue();
+        bench.clock.sleep(Duration.ofMinutes(1));
+        assertThat(bench.fake.liveJobs()).isZero();
+        assertThat(bench.fake.requests()).anyMatch(request -> request.startsWith("DELETE "));
+        assertThat(bench.reservations.all()).isEmpty();
     }
 
     private static void kill(Process process) {

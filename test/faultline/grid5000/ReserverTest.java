@@ -153,6 +153,17 @@ class ReserverTest {
     }
 
     @Test
+    void aJobWithoutANameIsNoHindrance() {
+        bench.fake.submit(
+                "quarry",
+                "jdoe",
+                Map.of(
+                        "command", "sleep infinity",
+                        "resources", "{cluster='granite'}/nodes=1,walltime=02:00:00"));
+        assertThat(bench.reserve().nodes()).hasSize(7);
+    }
+
+    @Test
     void aSecondCallReturnsWhatIsReadyAtOnce() {
         var first = bench.reserve(new Asked());
         var asked = bench.fake.requests().size();
@@ -169,7 +180,7 @@ class ReserverTest {
         var request = "POST /stable/sites/quarry/jobs";
         switch (how) {
             case "reset" -> bench.fake.mischief().breakAfter(request);
-            case "stall" -> bench.fake.mischief().stallAfter(request, 5000);
+            case "stall" -> bench.fake.mischief().stallAfter(request, 3000);
             default -> bench.fake.mischief().hideAfter(request, 502);
         }
         var reservation = bench.reserve();
@@ -264,7 +275,7 @@ class ReserverTest {
                 .isInstanceOf(BadInput.class)
                 .hasMessage(
                         "quarry refuses the job: Error: There are not enough resources for your"
-                            + " request");
+                                + " request");
         assertThat(bench.reservations.all()).isEmpty();
     }
 

@@ -18,11 +18,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The password stands in no argument, file or message; and a fake never passes for the testbed. */
 class SecretsTest {
@@ -45,7 +48,9 @@ class SecretsTest {
     void thePasswordIsNowhereToBeFound() throws Exception {
         try (var fake = fake()) {
             Set<String> arguments = ConcurrentHashMap.newKeySet();
-            fake.mischief().watch((request, done) -> arguments.addAll(commandLines()));
+            var started = new CompletableFuture<Process>();
+            fake.mischief()
+                    .watch((request, done) -> arguments.addAll(commandLines(started.join())));
             var log = elsewhere.resolve("kit.log");
             var kit =
                     KilledKit.start(
@@ -53,6 +58,7 @@ class SecretsTest {
                             folder,
                             log,
                             Map.of("G5K_USER", "jdoe", "G5K_PASSWORD", SECRET));
+            started.complete(kit);
             assertThat(kit.waitFor(2, TimeUnit.MINUTES)).isTrue();
             assertThat(Files.readString(log)).contains("READY");
             assertThat(kit.exitValue()).isZero();
@@ -72,19 +78,15 @@ class SecretsTest {
         }
     }
 
-    private static Set<String> commandLines() {
-        Set<String> lines = ConcurrentHashMap.newKeySet();
-        try (var processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
-            for (var process : processes) lines.add(commandLine(process));
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-        return lines;
+    private static List<String> commandLines(Process kit) {
+        return Stream.concat(Stream.of(kit.toHandle()), kit.descendants())
+                .map(process -> commandLine(process.pid()))
+                .toList();
     }
 
-    private static String commandLine(Path process) {
+    private static String commandLine(long process) {
         try {
-            return Files.readString(process.resolve("cmdline"));
+            return Files.readString(Path.of("/proc", "" + process, "cmdline"));
         } catch (IOException e) {
             // It has ended meanwhile.
             return "";

@@ -106,7 +106,7 @@ final class FakeJob {
         shown.put("queue", request.queue());
         shown.put("state", state);
         shown.put("project", request.project() == null ? "default" : request.project());
-        shown.put("name", request.name());
+        if (!request.name().isEmpty()) shown.put("name", request.name());
         shown.put("types", request.types());
         shown.put("mode", "PASSIVE");
         shown.put("command", request.command());
