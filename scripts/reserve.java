@@ -23,9 +23,10 @@ import java.util.concurrent.Callable;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Gets nodes of Grid'5000, ready for use: looks whether it can be had, reserves, waits,",
-            "and installs a system. Asked again by the same name it finds the same nodes; what it",
-            "cannot finish it gives back. ./jbang release gives back the rest."
+            "Gets nodes of Grid'5000, ready for use: looks whether it can be had,",
+            "reserves, waits, and installs a system. Asked again by the same name",
+            "it finds the same nodes; what it cannot finish it gives back.",
+            "./jbang release gives back the rest."
         })
 class reserve implements Callable<Integer> {
 
