@@ -29,6 +29,7 @@ class ManifestTest {
                     "platform",
                     "local",
                     "net",
+                    "kube",
                     "grid5000",
                     "load",
                     "measure",

@@ -87,6 +87,7 @@ public final class Consumer {
         client.put(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 settings.text("FAULTLINE_BOOTSTRAP_SERVERS"));
+        client.putAll(KafkaSecurity.of(settings));
         // A pod that is started again within its session takes its partitions back at once.
         client.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, pod);
         client.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000);

@@ -174,6 +174,7 @@ public final class Feeder {
         client.put(
                 ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 settings.text("FAULTLINE_BOOTSTRAP_SERVERS"));
+        client.putAll(KafkaSecurity.of(settings));
         client.put(ProducerConfig.ACKS_CONFIG, acks);
         // Without all acknowledgements the client cannot promise to store nothing twice.
         client.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, acks.equals("all"));

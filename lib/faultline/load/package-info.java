@@ -10,6 +10,8 @@
  * <tr><td>POD</td><td>F C</td><td>the pod's name</td></tr>
  * <tr><td>BOOTSTRAP_SERVERS</td><td>F C</td><td>{@code host:port} of brokers, with commas</td></tr>
  * <tr><td>TOPIC</td><td>F C</td><td>the topic, which must exist</td></tr>
+ * <tr><td>KAFKA_CA, KAFKA_JAAS</td><td>F C</td><td>optional: TLS by this PEM file, and SCRAM by
+ * this login; together or not at all</td></tr>
  * <tr><td>ORDINAL</td><td>F</td><td>the feeder's number, in each of its messages</td></tr>
  * <tr><td>RATE_MSG_PER_S, MESSAGES</td><td>F</td><td>this feeder's rate and its total</td></tr>
  * <tr><td>SIZE_BYTES</td><td>F</td><td>of a value, 20 or more</td></tr>
@@ -36,6 +38,7 @@
 //SOURCES FeederMeasures.java
 //SOURCES InfluxdbSink.java
 //SOURCES InfluxdbVersion1.java
+//SOURCES KafkaSecurity.java
 //SOURCES Latency.java
 //SOURCES Ledger.java
 //SOURCES LedgerWriter.java

@@ -41,7 +41,16 @@ public final class StackOptions {
      * @throws BadInput with the option, what was given and what is allowed
      */
     public List<PodSpec> pods() {
-        return checked(replicas, series, feeders, consumers).pods();
+        return stack().pods();
+    }
+
+    /**
+     * The stack itself.
+     *
+     * @throws BadInput with the option, what was given and what is allowed
+     */
+    public Stack stack() {
+        return checked(replicas, series, feeders, consumers);
     }
 
     /** The stack of these counts, for whoever asks for one by options of these names. */

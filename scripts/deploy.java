@@ -1,0 +1,75 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//JAVA 25+
+//SOURCES ../lib/faultline/kube/package-info.java
+//SOURCES ../lib/faultline/run/package-info.java
+
+import faultline.chaos.Support;
+import faultline.kube.DeployOptions;
+import faultline.kube.DryRun;
+import faultline.kube.ImageList;
+import faultline.plan.BadInput;
+import faultline.run.Cli;
+import faultline.run.StackOptions;
+
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+
+@Command(
+        name = "deploy",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description =
+                "Writes a highly available stack for a Kubernetes cluster, without needing one.")
+class deploy implements Callable<Integer> {
+
+    @Option(
+            names = "--platform",
+            required = true,
+            description = "Where: kubernetes. A local stack starts with every sweep.")
+    Support.Platform platform;
+
+    @Mixin StackOptions stack;
+
+    @Mixin DeployOptions options;
+
+    @ArgGroup(multiplicity = "1")
+    What what;
+
+    static class What {
+        @Option(
+                names = "--dry-run",
+                paramLabel = "DIR",
+                description = "Write every manifest to this folder, as one would commit it.")
+        Path dryRun;
+
+        @Option(names = "--images", description = "List every image that must be pulled.")
+        boolean images;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (platform != Support.Platform.KUBERNETES)
+            throw new BadInput("--platform", "", platform.label(), "kubernetes");
+        var layout = options.layout(stack.stack());
+        layout.stack().caveats().forEach(System.err::println);
+        if (what.images) {
+            ImageList.of(layout).forEach(IO::println);
+            return 0;
+        }
+        var written = DryRun.write(layout, what.dryRun);
+        IO.println(
+                "%d files in %s; begin with kustomization.yaml"
+                        .formatted(written.size(), what.dryRun));
+        return 0;
+    }
+
+    static void main(String[] arguments) {
+        Cli.main(new deploy(), arguments);
+    }
+}
