@@ -85,10 +85,10 @@ final class LoadManifests {
                         ${own}
                       # A load program listens nowhere: it lives while its first process does.
                       livenessProbe:
-                        exec: {command: [kill, "-0", "1"]}
+                        exec: {command: [sh, -c, "kill -0 1"]}
                         periodSeconds: 10
                       readinessProbe:
-                        exec: {command: [kill, "-0", "1"]}
+                        exec: {command: [sh, -c, "kill -0 1"]}
                         periodSeconds: 5
                       resources:
                         requests: {cpu: 250m, memory: 512Mi}

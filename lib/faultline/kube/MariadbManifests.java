@@ -58,8 +58,8 @@ final class MariadbManifests {
                     ${security}
                 recovery:
                   enabled: true
-                  # Fewer than a majority is nothing to go on with.
-                  minClusterSize: ${majority}
+                  # With more, the operator would restart healthy nodes to mend a broken one.
+                  minClusterSize: 1
                   clusterMonitorInterval: 10s
                   clusterHealthyTimeout: 30s
                   clusterBootstrapTimeout: 10m
@@ -107,6 +107,23 @@ final class MariadbManifests {
               updateStrategy: {type: ReplicasFirstPrimaryLast}
             """;
 
+    private static final String GRANT =
+            """
+            apiVersion: k8s.mariadb.com/v1alpha1
+            kind: Grant
+            metadata:
+              name: faultline-everywhere
+              namespace: ${namespace}
+            spec:
+              mariaDbRef: {name: ${name}}
+              username: ${user}
+              # Every run makes and drops a database of its own.
+              privileges: [ALL PRIVILEGES]
+              database: "*"
+              table: "*"
+              host: "%"
+            """;
+
     private MariadbManifests() {}
 
     static List<Resource> of(Layout layout) {
@@ -118,7 +135,6 @@ final class MariadbManifests {
         values.put("operatorImage", Image.MARIADB_OPERATOR.reference(layout.mirror()));
         values.put("replicas", Integer.toString(nodes));
         values.put("even", Boolean.toString(nodes % 2 == 0));
-        values.put("majority", Integer.toString(nodes / 2 + 1));
         values.put("galera", Boolean.toString(nodes > 1));
         values.put("user", Names.USER);
         values.put("database", Names.DATABASE);
@@ -130,7 +146,7 @@ final class MariadbManifests {
         values.put("options", options());
         values.put("affinity", affinity(layout.sameNode()));
         values.put("security", Snippets.CONTAINER_SECURITY);
-        return List.of(Resource.of(CLUSTER, values));
+        return List.of(Resource.of(CLUSTER, values), Resource.of(GRANT, values));
     }
 
     /** What both platforms share, but nodes that were all killed must not find each other again. */

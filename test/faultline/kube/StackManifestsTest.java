@@ -168,7 +168,7 @@ class StackManifestsTest {
         assertThat(at(galera, "providerOptions")).containsEntry("pc.recovery", "false");
         assertThat(at(galera, "recovery"))
                 .containsEntry("enabled", true)
-                .containsEntry("minClusterSize", 2);
+                .containsEntry("minClusterSize", 1);
         // The operator refuses a resource that sets it.
         assertThat(at(galera, "providerOptions")).doesNotContainKey("ist.recv_addr");
     }

@@ -1,0 +1,361 @@
+package faultline.kube;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import faultline.chaos.Selector;
+import faultline.plan.Unavailable;
+import faultline.platform.Pod;
+import faultline.stack.Component;
+
+import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The verbs of a platform against an API server without a cluster behind it. */
+class KubePlatformTest {
+
+    private static final Patience QUICK = new Patience(Duration.ofMillis(25));
+    private static final Duration AMPLE = Duration.ofSeconds(60);
+
+    private static Cluster cluster;
+
+    private final KubePlatform platform =
+            new KubePlatform(cluster.client, Layouts.USUAL, kept -> {}, () -> {}, QUICK);
+
+    @BeforeAll
+    static void start() {
+        cluster = new Cluster();
+    }
+
+    @AfterAll
+    static void close() {
+        cluster.close();
+    }
+
+    @AfterEach
+    void reset() {
+        cluster.reset();
+    }
+
+    @Test
+    void deployAppliesEverythingTwiceWithTheSameEnd() {
+        var told = new ArrayList<String>();
+        platform.deploy(Cluster.STACK, told::add);
+        var token = secret();
+        assertThat(told).startsWith("Namespace faultline").contains("Kafka kafka");
+        platform.deploy(Cluster.STACK, told::add);
+        assertThat(secret()).isEqualTo(token).isNotBlank();
+        assertThat(cluster.client.apps().deployments().inNamespace("faultline").list().getItems())
+                .extracting(one -> one.getMetadata().getName())
+                .containsExactlyInAnyOrder(
+                        "feeder-0",
+                        "consumer-mariadb",
+                        "consumer-influxdb-0",
+                        "consumer-influxdb-1");
+    }
+
+    @Test
+    void podsHaveTheKitsNamesInTheOrderOfTheStack() {
+        assertThat(platform.pods(Map.of()))
+                .extracting(Pod::name)
+                .containsExactlyElementsOf(Cluster.engines());
+        assertThat(platform.pods(Map.of("app", "influxdb")))
+                .extracting(Pod::name)
+                .containsExactly("influxdb-0", "influxdb-1");
+        assertThat(platform.pods(Map.of("app", "nobody"))).isEmpty();
+        assertThat(platform.pods(Map.of())).allMatch(Pod::ready);
+    }
+
+    @Test
+    void aPodOfADeploymentKeepsItsNameAndItsSuccessorTakesIt() {
+        consumer("consumer-mariadb-7d4-aaaaa");
+        assertThat(platform.pods(Map.of("sink", "mariadb")))
+                .extracting(Pod::name)
+                .containsExactly("consumer-mariadb-0");
+        var before = platform.pods(Map.of("sink", "mariadb")).getFirst().instance();
+        cluster.client
+                .pods()
+                .inNamespace(Selector.NAMESPACE)
+                .withName("consumer-mariadb-7d4-aaaaa")
+                .delete();
+        consumer("consumer-mariadb-7d4-bbbbb");
+        var after = platform.pods(Map.of("sink", "mariadb"));
+        assertThat(after).extracting(Pod::name).containsExactly("consumer-mariadb-0");
+        assertThat(after.getFirst().instance()).isNotEqualTo(before);
+    }
+
+    @Test
+    void aPodThatIsBeingDeletedIsNotReadyWhateverItSays() {
+        var pod = cluster.pods().find("mariadb-1").orElseThrow();
+        assertThat(PodTable.isReady(pod)).isTrue();
+        pod.getMetadata().setDeletionTimestamp("2026-06-09T20:00:00Z");
+        assertThat(PodTable.isReady(pod)).isFalse();
+    }
+
+    @Test
+    void theStackIsReadyWhenEveryEngineIs() {
+        assertThat(platform.awaitReady(AMPLE)).isTrue();
+        cluster.client.pods().inNamespace(Selector.NAMESPACE).withName("mariadb-1").delete();
+        assertThat(platform.awaitReady(Duration.ofMillis(100))).isFalse();
+    }
+
+    @Test
+    void aRunSetsItsRateAndNotWhereTheEnginesAre() {
+        platform.deploy(Cluster.STACK, phase -> {});
+        var settings =
+                Map.of(
+                        "FAULTLINE_RATE_MSG_PER_S", "500",
+                        "FAULTLINE_TOPIC", "run-7",
+                        "FAULTLINE_LEDGER", "/home/somebody/reports/ledger",
+                        "FAULTLINE_BOOTSTRAP_SERVERS", "127.0.0.1:19094");
+        platform.scale(Component.FEEDER, 1, settings);
+        var deployment =
+                cluster.client
+                        .apps()
+                        .deployments()
+                        .inNamespace(Selector.NAMESPACE)
+                        .withName("feeder-0")
+                        .get();
+        assertThat(deployment.getSpec().getReplicas()).isEqualTo(1);
+        assertThat(deployment.getSpec().getTemplate().getSpec().getContainers().getFirst().getEnv())
+                .filteredOn(variable -> variable.getValue() != null)
+                .extracting(EnvVar::getName, EnvVar::getValue)
+                .contains(
+                        tuple("FAULTLINE_RATE_MSG_PER_S", "500"),
+                        tuple("FAULTLINE_LEDGER", "/ledger/run-7"),
+                        tuple("FAULTLINE_BOOTSTRAP_SERVERS", "kafka-kafka-bootstrap:9093"));
+    }
+
+    @Test
+    void consumersAreHeldAtTheNumberThatARunAsksFor() {
+        platform.deploy(Cluster.STACK, phase -> {});
+        platform.scale(Component.CONSUMER, 3, Map.of());
+        var scaled =
+                cluster.client
+                        .genericKubernetesResources(
+                                new ResourceDefinitionContext.Builder()
+                                        .withGroup("keda.sh")
+                                        .withVersion("v1alpha1")
+                                        .withKind("ScaledObject")
+                                        .withPlural("scaledobjects")
+                                        .withNamespaced(true)
+                                        .build())
+                        .inNamespace(Selector.NAMESPACE)
+                        .list()
+                        .getItems();
+        assertThat(scaled)
+                .hasSize(3)
+                .allSatisfy(one ->
+                        assertThat(one.getMetadata().getAnnotations())
+                                .containsEntry("autoscaling.keda.sh/paused-replicas", "3"));
+    }
+
+    @Test
+    void aLineOfALogIsReadOnceWhateverTheServerRepeats() {
+        var path = "/api/v1/namespaces/faultline/pods/kafka-dual-0/log";
+        cluster.server
+                .expect()
+                .get()
+                .withPath(path + "?pretty=false&container=kafka&timestamps=true")
+                .andReturn(
+                        200,
+                        """
+                        2026-06-09T20:00:01.100000001Z first
+                        2026-06-09T20:00:01.200000001Z second
+                        """)
+                .once();
+        cluster.server
+                .expect()
+                .get()
+                .withPath(
+                        path
+                                + "?pretty=false&container=kafka&sinceTime=2026-06-09T20:00:01.200000001Z&timestamps=true")
+                .andReturn(
+                        200,
+                        """
+                        2026-06-09T20:00:01.100000001Z first
+                        2026-06-09T20:00:01.200000001Z second
+                        2026-06-09T20:00:02.000000000Z third
+                        """)
+                .always();
+        var log = platform.log("kafka-0");
+        assertThat(log.poll()).containsExactly("first", "second");
+        assertThat(log.poll()).containsExactly("third");
+    }
+
+    @Test
+    void theKubeletSaysWhatAPodUses() {
+        var uid = cluster.pods().find("kafka-1").orElseThrow().getMetadata().getUid();
+        cluster.server
+                .expect()
+                .get()
+                .withPath("/api/v1/nodes/node-a/proxy/stats/summary")
+                .andReturn(
+                        200,
+                        Map.of(
+                                "pods",
+                                List.of(
+                                        Map.of(
+                                                "podRef", Map.of("uid", uid),
+                                                "cpu",
+                                                        Map.of(
+                                                                "usageCoreNanoSeconds",
+                                                                2_500_000_000L),
+                                                "memory", Map.of("workingSetBytes", 1_000_000L)))))
+                .always();
+        var usage = platform.usage("kafka-1").orElseThrow();
+        assertThat(usage.cpuSeconds()).isEqualTo(2.5);
+        assertThat(usage.memoryBytes()).isEqualTo(1_000_000);
+        assertThat(platform.usage("kafka-2")).isEmpty();
+    }
+
+    @Test
+    void anImageThatCannotBePulledIsNamedWithWhatMendsIt() {
+        cluster.client
+                .pods()
+                .inNamespace(Selector.NAMESPACE)
+                .withName("influxdb-0")
+                .edit(pod ->
+                        pod.edit()
+                                .editStatus()
+                                .editFirstContainerStatus()
+                                .withImage("docker.example/influxdb:9")
+                                .withState(
+                                        new ContainerStateBuilder()
+                                                .withNewWaiting()
+                                                .withReason("ImagePullBackOff")
+                                                .endWaiting()
+                                                .build())
+                                .endContainerStatus()
+                                .endStatus()
+                                .build());
+        assertThatThrownBy(() -> platform.deploy(Cluster.STACK, phase -> {}))
+                .isInstanceOf(Unavailable.class)
+                .hasMessageContaining("influxdb-0")
+                .hasMessageContaining("docker.example/influxdb:9")
+                .hasMessageContaining("--registry-mirror");
+    }
+
+    @Test
+    void aClusterWithoutAStorageClassIsToldSo() {
+        cluster.client
+                .resource(
+                        new PersistentVolumeClaimBuilder()
+                                .withNewMetadata()
+                                .withName("data-mariadb-0")
+                                .withNamespace(Selector.NAMESPACE)
+                                .endMetadata()
+                                .withNewSpec()
+                                .endSpec()
+                                .withNewStatus()
+                                .withPhase("Pending")
+                                .endStatus()
+                                .build())
+                .create();
+        assertThat(Trouble.inPods(cluster.client).orElseThrow())
+                .contains("no default storage class")
+                .contains("--storage-class");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    401 | Unauthorized             | does not know who this is
+                    403 | is forbidden: User x     | kubectl auth can-i
+                    403 | exceeded quota: small    | describe resourcequota
+                    404 | not found                | install the operator first
+                    422 | unknown field spec.pools | Strimzi 1.2.0
+                    500 | etcd leader changed      | readyz
+                    """)
+    void whatTheClusterRefusesIsASentenceWithItsMend(int code, String said, String told) {
+        var error = new KubernetesClientException(said, code, null);
+        assertThat(Trouble.of(error, "applying Kafka kafka"))
+                .hasMessageContaining("applying Kafka kafka")
+                .hasMessageContaining(told);
+    }
+
+    @Test
+    void aClusterThatDoesNotAnswerIsToldWithItsCheck() {
+        var nowhere =
+                new ConfigBuilder(Config.empty())
+                        .withMasterUrl("http://127.0.0.1:1/")
+                        .withRequestRetryBackoffLimit(0)
+                        .build();
+        try (var client =
+                new KubernetesClientBuilder()
+                        .withConfig(nowhere)
+                        .withHttpClientFactory(new JdkHttpClientFactory())
+                        .build()) {
+            assertThatThrownBy(() ->
+                            new Applying(client).apply(Manifests.of(Layouts.USUAL), told -> {}))
+                    .isInstanceOf(Unavailable.class)
+                    .hasMessageContaining("the cluster does not answer")
+                    .hasMessageContaining("kubectl cluster-info");
+        }
+    }
+
+    @Test
+    void anApiServerThatIsAwayForAWhileOnlyMakesItWait() {
+        var looks = new AtomicInteger();
+        assertThat(
+                        QUICK.await(
+                                AMPLE,
+                                () -> {
+                                    if (looks.incrementAndGet() < 4)
+                                        throw new KubernetesClientException("away", 503, null);
+                                    return true;
+                                }))
+                .isTrue();
+        assertThatThrownBy(() ->
+                        QUICK.await(
+                                AMPLE,
+                                () -> {
+                                    throw new KubernetesClientException("no", 403, null);
+                                }))
+                .isInstanceOf(KubernetesClientException.class);
+    }
+
+    private void consumer(String name) {
+        cluster.add(
+                cluster.pod(name, "consumer")
+                        .edit()
+                        .editMetadata()
+                        .addToLabels("sink", "mariadb")
+                        .addToLabels(PodTable.GROUP, "consumer-mariadb")
+                        .endMetadata()
+                        .build());
+    }
+
+    private static String secret() {
+        return cluster.client
+                .secrets()
+                .inNamespace(Selector.NAMESPACE)
+                .withName(Names.INFLUXDB_SECRET)
+                .get()
+                .toString()
+                .replaceAll("resourceVersion=\\w+", "");
+    }
+}
