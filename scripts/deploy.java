@@ -5,6 +5,7 @@
 
 import faultline.chaos.Support;
 import faultline.kube.DeployOptions;
+import faultline.kube.Deployments;
 import faultline.kube.DryRun;
 import faultline.kube.ImageList;
 import faultline.plan.BadInput;
@@ -38,8 +39,7 @@ class deploy implements Callable<Integer> {
 
     @Mixin DeployOptions options;
 
-    @ArgGroup(multiplicity = "1")
-    What what;
+    @ArgGroup What what = new What();
 
     static class What {
         @Option(
@@ -58,14 +58,14 @@ class deploy implements Callable<Integer> {
             throw new BadInput("--platform", "", platform.label(), "kubernetes");
         var layout = options.layout(stack.stack());
         layout.stack().caveats().forEach(System.err::println);
-        if (what.images) {
-            ImageList.of(layout).forEach(IO::println);
-            return 0;
+        if (what.images) ImageList.of(layout).forEach(IO::println);
+        else if (what.dryRun != null) {
+            var written = DryRun.write(layout, what.dryRun);
+            IO.println("%d files in %s".formatted(written.size(), what.dryRun));
+        } else {
+            Deployments.deploy(layout, System.err::println);
+            IO.println("the stack is ready");
         }
-        var written = DryRun.write(layout, what.dryRun);
-        IO.println(
-                "%d files in %s; begin with kustomization.yaml"
-                        .formatted(written.size(), what.dryRun));
         return 0;
     }
 

@@ -12,12 +12,15 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 
 import java.net.HttpURLConnection;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
 /** Brings resources to a cluster, as often as one likes: what is as it should be stays. */
 final class Applying {
+
+    private static final Duration GONE_LIMIT = Duration.ofMinutes(5);
 
     private final KubernetesClient client;
 
@@ -43,13 +46,22 @@ final class Applying {
         }
     }
 
-    /** Takes them away in the opposite order; what is away already is left out. */
-    void remove(List<Resource> resources, Consumer<String> progress) {
+    /**
+     * Takes them away in the opposite order, the next when the one before is gone: a topic that
+     * outlives its operator would stay for ever. What is away already is left out.
+     */
+    void remove(List<Resource> resources, Patience patience, Consumer<String> progress) {
         for (var resource : resources.reversed()) {
             var what = "%s %s".formatted(resource.kind(), resource.name());
             progress.accept(what);
             try {
                 at(resource).delete();
+                if (!patience.await(GONE_LIMIT, () -> at(resource).get() == null))
+                    throw new Unavailable(
+                            what + " is still on the cluster",
+                            "kubectl -n %s describe %s %s    names who holds it"
+                                    .formatted(
+                                            Selector.NAMESPACE, resource.kind(), resource.name()));
             } catch (KubernetesClientException e) {
                 // Without its operator's definitions there is nothing of that kind.
                 if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND)

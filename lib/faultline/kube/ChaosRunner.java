@@ -269,7 +269,7 @@ final class ChaosRunner {
             case HttpURLConnection.HTTP_CONFLICT ->
                     new IllegalStateException(
                             ("a %s named %s is on the cluster already; nothing was changed. If it"
-                                 + " is left over: kubectl -n %s delete %s %s")
+                                            + " is left over: kubectl -n %s delete %s %s")
                                     .formatted(
                                             fault.kind(),
                                             fault.name(),

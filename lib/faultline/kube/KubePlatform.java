@@ -1,10 +1,16 @@
 package faultline.kube;
 
 import faultline.chaos.Fault;
+import faultline.chaos.Flow;
+import faultline.chaos.FlowStatus;
+import faultline.chaos.FlowWatcher;
+import faultline.chaos.NotSupported;
 import faultline.chaos.Selector;
 import faultline.chaos.Status;
 import faultline.plan.Unavailable;
+import faultline.platform.Beside;
 import faultline.platform.Endpoints;
+import faultline.platform.LinkProbe;
 import faultline.platform.Platform;
 import faultline.platform.Pod;
 import faultline.platform.PodLog;
@@ -204,6 +210,23 @@ public final class KubePlatform implements Platform {
         chaos.apply(fault);
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * @throws NotSupported always: the cluster runs them, but the kit cannot follow them there
+     */
+    @Override
+    public void apply(Flow flow, FlowWatcher watcher) {
+        throw new NotSupported(
+                "schedules and workflows are not followed on a cluster in this version; sweep their"
+                        + " faults one by one, or kubectl apply them without the kit");
+    }
+
+    @Override
+    public FlowStatus flowStatus(String flowName) {
+        throw new IllegalArgumentException("no schedule or workflow " + flowName);
+    }
+
     @Override
     public Status status(String faultName) {
         return chaos.status(faultName);
@@ -212,6 +235,12 @@ public final class KubePlatform implements Platform {
     /** None: no pod of the stack holds a program that could ask for one. */
     @Override
     public Map<String, OptionalDouble> roundTrips(Fault fault) {
+        return Map.of();
+    }
+
+    /** None, for the same reason. */
+    @Override
+    public Map<String, LinkProbe.Found> probeLinks(Fault fault) {
         return Map.of();
     }
 
@@ -228,6 +257,12 @@ public final class KubePlatform implements Platform {
     @Override
     public Optional<Usage> usage(String pod) {
         return table.find(pod).flatMap(new KubeletUsage(client)::of);
+    }
+
+    /** Nothing: what Chaos Mesh starts counts as the pod's own here, and is in its usage. */
+    @Override
+    public Optional<Beside> beside(String pod) {
+        return Optional.empty();
     }
 
     @Override

@@ -52,7 +52,7 @@ final class Trouble {
                     new Unavailable(
                             "this cluster has no operator for it while " + doing,
                             "install the operator first; ./jbang deploy --images lists the"
-                                + " versions");
+                                    + " versions");
             case HttpURLConnection.HTTP_BAD_REQUEST, UNPROCESSABLE ->
                     new Unavailable(
                             "the cluster refuses %s: %s".formatted(doing, said),

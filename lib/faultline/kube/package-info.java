@@ -9,6 +9,7 @@
 //SOURCES ChaosRunner.java
 //SOURCES DaemonLook.java
 //SOURCES DeployOptions.java
+//SOURCES Deployments.java
 //SOURCES DryRun.java
 //SOURCES Evidence.java
 //SOURCES Forwards.java
@@ -26,6 +27,8 @@
 //SOURCES MariadbManifests.java
 //SOURCES Names.java
 //SOURCES Observed.java
+//SOURCES Operator.java
+//SOURCES Operators.java
 //SOURCES Patience.java
 //SOURCES PodTable.java
 //SOURCES Resource.java

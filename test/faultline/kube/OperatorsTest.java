@@ -1,0 +1,212 @@
+package faultline.kube;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import faultline.chaos.Selector;
+import faultline.plan.Unavailable;
+
+import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What is asked of helm, by a program in its place that writes down what it is told. */
+class OperatorsTest {
+
+    private static Cluster cluster;
+
+    @TempDir Path folder;
+
+    @BeforeAll
+    static void start() {
+        cluster = new Cluster();
+    }
+
+    @AfterAll
+    static void close() {
+        cluster.close();
+    }
+
+    @BeforeEach
+    void withoutOperators() {
+        cluster.client.apps().deployments().inNamespace(ChaosPreflight.NAMESPACE).delete();
+    }
+
+    @AfterEach
+    void reset() {
+        cluster.reset();
+    }
+
+    @Test
+    void whatIsMissingIsInstalledPinnedAndInItsNamespace() throws IOException {
+        new Operators(cluster.client, helm(0)).install("", phase -> {});
+        assertThat(told())
+                .hasSize(5)
+                .allMatch(
+                        line -> line.startsWith("upgrade --install ") && line.contains(" --wait "));
+        assertThat(told().get(0)).contains("strimzi-kafka-operator", "--version 1.2.0");
+        assertThat(told().get(1)).contains("mariadb-operator-crds", "--version 26.6.0");
+        assertThat(told().get(4))
+                .contains("--version 2.8.3", "--namespace chaos-mesh")
+                .contains("chaosDaemon.runtime=containerd")
+                .contains("socketPath=/run/containerd/containerd.sock")
+                .contains("enableFilterNamespace=true", "pauseImage=registry.k8s.io/pause:3.10");
+    }
+
+    @Test
+    void onK3sTheDaemonIsToldWhereItsRuntimeListens() throws IOException {
+        cluster.client
+                .resource(
+                        new NodeBuilder()
+                                .withNewMetadata()
+                                .withName("node-a")
+                                .endMetadata()
+                                .withNewStatus()
+                                .withNewNodeInfo()
+                                .withKubeletVersion("v1.34.1+k3s1")
+                                .endNodeInfo()
+                                .endStatus()
+                                .build())
+                .create();
+        new Operators(cluster.client, helm(0)).install("mirror.example", phase -> {});
+        assertThat(told().getLast())
+                .contains("socketPath=/run/k3s/containerd/containerd.sock")
+                .contains("images.registry=mirror.example", "pauseImage=mirror.example/pause:3.10");
+    }
+
+    @Test
+    void whatIsThereInTheRightVersionStays() throws IOException {
+        operator("strimzi", "strimzi-cluster-operator", "quay.example/strimzi/operator:1.2.0");
+        operator("mariadb-operator", "mariadb-operator", "x.example/mariadb-operator:26.6.0");
+        operator("keda", "keda-operator", "x.example/keda:2.20.2");
+        operator("chaos-mesh", "chaos-controller-manager", "x.example/chaos-mesh:v2.8.3");
+        new Operators(cluster.client, helm(0)).install("", phase -> {});
+        assertThat(folder.resolve("told")).doesNotExist();
+    }
+
+    @Test
+    void anotherVersionIsNotUpgradedAndNothingElseIsInstalled() {
+        operator("keda", "keda-operator", "x.example/keda:2.11.0");
+        assertThatThrownBy(() -> new Operators(cluster.client, helm(0)).install("", phase -> {}))
+                .isInstanceOf(Unavailable.class)
+                .hasMessageContaining("keda is on the cluster in version 2.11.0")
+                .hasMessageContaining("2.20.2");
+        assertThat(folder.resolve("told")).doesNotExist();
+    }
+
+    @Test
+    void anOperatorThatThePoliciesDoNotLetInIsNamed() {
+        operator("databases", "mariadb-operator", "x.example/mariadb-operator:26.6.0");
+        assertThatThrownBy(() -> new Operators(cluster.client, helm(0)).install("", phase -> {}))
+                .hasMessageContaining("mariadb-operator is in the namespace databases");
+    }
+
+    @Test
+    void withoutHelmTheCommandIsShown() {
+        assertThatThrownBy(() ->
+                        new Operators(cluster.client, Optional.empty()).install("", phase -> {}))
+                .isInstanceOf(Unavailable.class)
+                .hasMessageContaining("helm is not on the PATH")
+                .hasMessageContaining("helm upgrade --install strimzi-kafka-operator");
+    }
+
+    @Test
+    void whatHelmSaysIsToldAndTheNextTimeItGoesOn() {
+        assertThatThrownBy(() -> new Operators(cluster.client, helm(1)).install("", phase -> {}))
+                .isInstanceOf(Unavailable.class)
+                .hasMessageContaining("helm failed: no route to the chart")
+                .hasMessageContaining("what is installed stays");
+    }
+
+    @Test
+    void operatorsGoBackwardsWithTheirDefinitionsLast() throws IOException {
+        new Operators(cluster.client, helm(0)).uninstall(phase -> {});
+        assertThat(told().stream().map(line -> line.split(" ")[1]))
+                .containsExactly(
+                        "chaos-mesh",
+                        "keda",
+                        "mariadb-operator",
+                        "mariadb-operator-crds",
+                        "strimzi-kafka-operator");
+    }
+
+    @Test
+    void faultsGoBeforeTheStackAndNothingOfItIsLeft() {
+        new Applying(cluster.client).apply(Manifests.of(Layouts.USUAL), what -> {});
+        new ChaosApi(cluster.client)
+                .create(
+                        faultline.plan.Yaml.parse(
+                                "fault",
+                                """
+                                apiVersion: chaos-mesh.org/v1alpha1
+                                kind: PodChaos
+                                metadata: {name: left-over}
+                                spec: {action: pod-failure}
+                                """));
+        var order = new ArrayList<String>();
+        for (int i = 0; i < 2; i++) // a second time there is nothing to do
+        Deployments.remove(
+                    cluster.client, Layouts.USUAL, new Patience(Duration.ofMillis(25)), order::add);
+        assertThat(order.getFirst()).isEqualTo("taking back PodChaos");
+        assertThat(order.indexOf("KafkaTopic messages")).isLessThan(order.indexOf("Kafka kafka"));
+        assertThat(cluster.client.apps().statefulSets().inNamespace("faultline").list().getItems())
+                .isEmpty();
+        assertThat(cluster.client.namespaces().withName(Selector.NAMESPACE).get()).isNull();
+    }
+
+    private static void operator(String namespace, String name, String image) {
+        cluster.client
+                .resource(
+                        new DeploymentBuilder()
+                                .withNewMetadata()
+                                .withName(name)
+                                .withNamespace(namespace)
+                                .endMetadata()
+                                .withNewSpec()
+                                .withNewTemplate()
+                                .withNewSpec()
+                                .addNewContainer()
+                                .withImage(image)
+                                .endContainer()
+                                .endSpec()
+                                .endTemplate()
+                                .endSpec()
+                                .build())
+                .create();
+    }
+
+    private List<String> told() throws IOException {
+        return Files.readAllLines(folder.resolve("told"));
+    }
+
+    /** Writes its arguments down and ends with this status. */
+    private Optional<Path> helm(int status) throws IOException {
+        var script =
+                Files.writeString(
+                        folder.resolve("helm"),
+                        """
+                        #!/bin/sh
+                        echo "$*" >> '%s/told'
+                        echo no route to the chart
+                        exit %d
+                        """
+                                .formatted(folder, status));
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+        return Optional.of(script);
+    }
+}
