@@ -11,6 +11,7 @@ import faultline.plan.Unavailable;
 import faultline.platform.Beside;
 import faultline.platform.Endpoints;
 import faultline.platform.LinkProbe;
+import faultline.platform.LinkTraffic;
 import faultline.platform.Platform;
 import faultline.platform.Pod;
 import faultline.platform.PodLog;
@@ -263,6 +264,12 @@ public final class KubePlatform implements Platform {
     @Override
     public Optional<Beside> beside(String pod) {
         return Optional.empty();
+    }
+
+    /** None: nobody on a cluster counts what goes from pod to pod. */
+    @Override
+    public List<LinkTraffic> links() {
+        return List.of();
     }
 
     @Override
