@@ -25,8 +25,10 @@ import java.util.concurrent.Callable;
         name = "deploy",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description =
-                "Writes a highly available stack for a Kubernetes cluster, without needing one.")
+        description = {
+            "Brings a highly available stack to the cluster of your kubeconfig, with the operators",
+            "that it needs and lacks; or writes it to a folder, for which no cluster is needed."
+        })
 class deploy implements Callable<Integer> {
 
     @Option(
