@@ -28,7 +28,7 @@ class format {
     /** The formatter puts a space after {@code //}, and then JBang no longer sees the directive. */
     private static final Pattern DIRECTIVE =
             Pattern.compile(
-                    "^(//+) (?=usr/bin/env |(JAVA|DEPS|SOURCES|FILES|[A-Z]+_OPTIONS) )",
+                    "^(//+) (?=usr/bin/env |(JAVA|DEPS|SOURCES|FILES|MAIN|[A-Z]+_OPTIONS) )",
                     Pattern.MULTILINE);
 
     static void main(String[] args) throws IOException {

@@ -1,6 +1,6 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 25+
-// MAIN SwitchBench
+//MAIN SwitchBench
 //DEPS info.picocli:picocli:4.7.7
 //SOURCES ../lib/faultline/net/package-info.java
 //SOURCES bench/Bridge.java

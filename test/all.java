@@ -73,6 +73,9 @@ void main(String... arguments) throws Exception {
                     .filters(includeClassNamePatterns(".*" + wanted + ".*Test", ".*" + wanted))
                     .configurationParameter("jqwik.reporting.onlyfailures", "true")
                     .configurationParameter("jqwik.database", "")
+                    // What a test that failed has written shows why.
+                    .configurationParameter(
+                            "junit.jupiter.tempdir.cleanup.mode.default", "on_success")
                     .build();
     var summaries = new SummaryGeneratingListener();
     LauncherFactory.create().execute(request, summaries, new Shown());

@@ -75,6 +75,7 @@ public final class Checker {
                                         recording.stored(),
                                         drained::contains));
         accounting.ifPresent(a -> findings.addAll(a.findings()));
+        attempt("ledger", () -> unsent(recording)).ifPresent(findings::addAll);
         var effects = attempt("effect", () -> effects(recording, run)).orElse(List.of());
         var recoveries = attempt("recovery", () -> recoveries(recording, run, sinks, from, to));
         var pods = attempt("pod recovery", () -> PodRecovery.all(recording, to));
@@ -90,6 +91,21 @@ public final class Checker {
                 pods.orElse(List.of()),
                 effects,
                 load);
+    }
+
+    /** A feeder that never came to its last messages: the load was not what the plan says. */
+    private static List<Finding> unsent(Recording recording) {
+        if (Timeline.aborted(recording).isPresent()) return List.of();
+        return recording.ledgers().stream()
+                .filter(ledger -> ledger.attempted().getLongCardinality() < ledger.messages())
+                .map(ledger ->
+                        Finding.inconclusive(
+                                "all sent",
+                                "feeder-%d attempted %d of its %d messages.",
+                                ledger.feeder(),
+                                ledger.attempted().getLongCardinality(),
+                                ledger.messages()))
+                .toList();
     }
 
     /** The sinks that had everything in the end. */

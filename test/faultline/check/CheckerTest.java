@@ -125,6 +125,18 @@ class CheckerTest {
     }
 
     @Test
+    void aFeederThatNeverSentAllDoesNotPass() {
+        var run = control(folder).whole();
+        run.ledger("+".repeat(3500) + ".".repeat(500));
+
+        var verdict = judge(run);
+
+        assertThat(verdict.outcome()).isEqualTo(Outcome.INCONCLUSIVE);
+        assertThat(verdict.reasons())
+                .containsExactly("feeder-0 attempted 3500 of its 4000 messages.");
+    }
+
+    @Test
     void aPartThatThrowsMakesTheRunInconclusiveAndLeavesTheOthers() throws IOException {
         var run = control(folder).whole();
         Files.writeString(folder.resolve("ledger/feeder-0.ledger"), "nonsense");
