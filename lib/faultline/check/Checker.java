@@ -161,7 +161,7 @@ public final class Checker {
                         Recovery.of(
                                 fault.name(),
                                 sink,
-                                run.load().rateMsgPerS(),
+                                run.load().rateAt(injected.get().second()),
                                 from,
                                 injected.get().second(),
                                 to,

@@ -9,6 +9,7 @@ import faultline.measure.Journal;
 import faultline.plan.BadInput;
 import faultline.plan.Durations;
 import faultline.plan.Load;
+import faultline.plan.Section;
 import faultline.stack.Component;
 import faultline.stack.Protection;
 import faultline.stack.Stack;
@@ -85,7 +86,8 @@ public record PlannedRun(
                         duration(load, "load", "duration"),
                         count(load, "load", "partitions"),
                         String.valueOf(load.get("acks")),
-                        value(load, "load", "compression", String.class)),
+                        value(load, "load", "compression", String.class),
+                        Load.steps(new Section(Journal.PLAN, "load.", load))),
                 faults(plan),
                 hypothesis(plan));
     }

@@ -78,6 +78,7 @@ public final class Feeder {
         var ordinal = (int) settings.whole("FAULTLINE_ORDINAL", 0, 9999);
         var topic = settings.text("FAULTLINE_TOPIC");
         var rate = settings.positive("FAULTLINE_RATE_MSG_PER_S", Schedule.MAX_RATE_MSG_PER_S);
+        var changes = RateChanges.of(settings);
         var messages = settings.whole("FAULTLINE_MESSAGES", 1, Ledger.MAX_MESSAGES);
         var size =
                 (int)
@@ -96,7 +97,7 @@ public final class Feeder {
                                 rate,
                                 messages,
                                 () -> connected(producer, topic))) {
-            var schedule = Schedule.starting(ledger.header().startNanos(), rate);
+            var schedule = changes.apply(Schedule.starting(ledger.header().startNanos(), rate));
             var measures = new FeederMeasures(schedule, messages);
             var feeder = new Feeder(topic, producer, ledger, measures, values);
             var printer =

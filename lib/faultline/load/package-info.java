@@ -14,6 +14,8 @@
  * this login; together or not at all</td></tr>
  * <tr><td>ORDINAL</td><td>F</td><td>the feeder's number, in each of its messages</td></tr>
  * <tr><td>RATE_MSG_PER_S, MESSAGES</td><td>F</td><td>this feeder's rate and its total</td></tr>
+ * <tr><td>RATES</td><td>F</td><td>optional, {@code SECONDS:RATE} with commas: from so many seconds
+ * after message 0 this rate</td></tr>
  * <tr><td>SIZE_BYTES</td><td>F</td><td>of a value, 20 or more</td></tr>
  * <tr><td>ACKS, COMPRESSION</td><td>F</td><td>as the Kafka client names them</td></tr>
  * <tr><td>LEDGER</td><td>F</td><td>the folder of the ledgers</td></tr>
@@ -50,6 +52,7 @@
 //SOURCES Outcome.java
 //SOURCES Printer.java
 //SOURCES Program.java
+//SOURCES RateChanges.java
 //SOURCES Schedule.java
 //SOURCES Settings.java
 //SOURCES Sink.java

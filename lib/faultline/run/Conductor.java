@@ -423,6 +423,8 @@ public final class Conductor {
         settings.put("FAULTLINE_BOOTSTRAP_SERVERS", endpoints.bootstrapServers());
         settings.put("FAULTLINE_TOPIC", plan.topic());
         settings.put("FAULTLINE_RATE_MSG_PER_S", Double.toString(load.rateMsgPerS() / feeders));
+        if (!load.steps().isEmpty())
+            settings.put("FAULTLINE_RATES", String.join(",", load.changesEach(feeders)));
         settings.put("FAULTLINE_MESSAGES", Long.toString(load.messagesEach(feeders)));
         settings.put("FAULTLINE_SIZE_BYTES", Integer.toString(load.sizeBytes()));
         settings.put("FAULTLINE_ACKS", load.acks());

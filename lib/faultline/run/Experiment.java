@@ -183,7 +183,7 @@ public record Experiment(
                         Durations.format(guard.gate())));
         map.put("stack", SweepPlan.map(stack));
         map.put("network", network.toMap());
-        map.put("load", SweepPlan.map(load));
+        map.put("load", load.toMap());
         map.put("drain", Durations.format(drain));
         map.put(
                 "method",

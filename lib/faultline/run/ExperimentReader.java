@@ -210,20 +210,33 @@ public final class ExperimentReader {
                         "duration",
                         "partitions",
                         "acks",
-                        "compression"));
-        if (!load.has("rate_msg_per_s")) throw load.wrong("rate_msg_per_s", "messages a second");
-        if (!load.has("duration")) throw load.wrong("duration", "a duration as 40s");
+                        "compression",
+                        "steps"));
+        var steps = Load.steps(load);
+        for (var key : List.of("rate_msg_per_s", "duration"))
+            if (load.has(key) == load.has("steps"))
+                throw load.wrong(
+                        key,
+                        load.has(key)
+                                ? "nothing beside steps, which say it"
+                                : "rate_msg_per_s and a duration as 40s, or steps");
+        if (load.has("steps") && steps.isEmpty()) throw load.wrong("steps", "at least one");
         var warmup = load.duration("warmup", Duration.ofSeconds(1), Duration.ofSeconds(5));
         if (warmup.toMillis() % 1000 != 0) throw load.wrong("warmup", "whole seconds");
         return new Load(
-                load.number("rate_msg_per_s", 1, 1_000_000, 0),
+                steps.isEmpty()
+                        ? load.number("rate_msg_per_s", 1, 1_000_000, 0)
+                        : steps.getFirst().rateMsgPerS(),
                 load.whole("size_bytes", 32, 1 << 20, 200),
                 warmup,
-                load.duration("duration", Duration.ofSeconds(5), Duration.ZERO),
+                steps.isEmpty()
+                        ? load.duration("duration", Duration.ofSeconds(5), Duration.ZERO)
+                        : steps.stream().map(Load.Step::length).reduce(Duration::plus).get(),
                 load.whole("partitions", stack.consumers(), 200, Math.max(6, stack.consumers())),
                 load.choice("acks", List.of("all", "1", "0"), "all"),
                 load.choice(
-                        "compression", List.of("none", "lz4", "snappy", "gzip", "zstd"), "none"));
+                        "compression", List.of("none", "lz4", "snappy", "gzip", "zstd"), "none"),
+                steps);
     }
 
     private List<Experiment.Action> method() {

@@ -37,7 +37,7 @@ final class PlanPicture {
         var warmup = seconds(plan.load().warmup());
         var gate = warmup + seconds(plan.guard().gate());
         var method = seconds(plan.guard().methodAfter(plan.load().warmup()));
-        bar("load", 0, total, "#c6d8ea", "%.0f msg/s".formatted(plan.load().rateMsgPerS()));
+        bar("load", 0, total, "#c6d8ea", plan.load().rates());
         bar("warm-up", 0, warmup, "#dddddd", Durations.format(plan.load().warmup()));
         bar("gate", warmup, gate, "#bfe3c6", Durations.format(plan.guard().gate()));
         bar("hypothesis", warmup, total, "#bfe3c6", "must hold");

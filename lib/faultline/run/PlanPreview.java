@@ -40,9 +40,9 @@ public final class PlanPreview {
         line(
                 text,
                 "load",
-                "%.0f messages/s of %d bytes for %s after %s of warm-up, %s network"
+                "%s of %d bytes for %s after %s of warm-up, %s network"
                         .formatted(
-                                load.rateMsgPerS(),
+                                load.rates(),
                                 load.sizeBytes(),
                                 Durations.format(load.duration()),
                                 Durations.format(load.warmup()),

@@ -58,7 +58,7 @@ public record RunPlan(
         point.setting().ifPresent(setting -> place.put("setting", setting.toString()));
         map.put("point", place);
         map.put("stack", SweepPlan.map(stack));
-        map.put("load", SweepPlan.map(load));
+        map.put("load", load.toMap());
         if (faults.size() == 1) map.put("fault", faults.getFirst().toMap());
         if (faults.size() > 1) map.put("faults", faults.stream().map(TimedFault::toMap).toList());
         flow.ifPresent(timed -> map.put("fault", timed.toMap()));

@@ -173,7 +173,7 @@ public record SweepPlan(
         grid.put("seed", sweep.seed());
         map.put("sweep", grid);
         map.put("stack", map(stack));
-        map.put("load", map(load));
+        map.put("load", load.toMap());
         map.put("network", network.toMap());
         map.put("fault_after", Durations.format(faultAfter));
         map.put("drain", Durations.format(drain));
@@ -249,17 +249,6 @@ public record SweepPlan(
                         "consumers", stack.consumers());
         map.putAll(stack.protection().toMap());
         return map;
-    }
-
-    static Map<String, Object> map(Load load) {
-        return ordered(
-                "rate_msg_per_s", load.rateMsgPerS(),
-                "size_bytes", load.sizeBytes(),
-                "warmup", Durations.format(load.warmup()),
-                "duration", Durations.format(load.duration()),
-                "partitions", load.partitions(),
-                "acks", load.acks(),
-                "compression", load.compression());
     }
 
     private static NetworkPlan network(Section network) {

@@ -87,6 +87,24 @@ class ExperimentReaderTest {
     }
 
     @Test
+    void aLoadMayHaveStepsInThePlaceOfARateAndADuration() {
+        var steps = "steps: [{for: 20s, rate_msg_per_s: 500}, {for: 10s, rate_msg_per_s: 3000}]";
+        var plan = parse(PLAN.replace("rate_msg_per_s: 1000, duration: 30s", steps));
+        assertThat(plan.load().duration()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(plan.load().rateAt(24)).isEqualTo(500);
+        assertThat(plan.load().rateAt(25)).isEqualTo(3000);
+        assertThat(plan.load().messagesEach(1)).isEqualTo(25 * 500 + 10 * 3000);
+        assertThat(Yaml.print(plan.toMap())).contains("for: 20s", "rate_msg_per_s: 3000");
+        assertThatThrownBy(() -> parse(PLAN.replace("duration: 30s", steps)))
+                .hasMessageContaining("load.rate_msg_per_s: found 1000; allowed: nothing beside");
+        assertThatThrownBy(() ->
+                        parse(
+                                PLAN.replace("rate_msg_per_s: 1000, duration: 30s", steps)
+                                        .replace("for: 10s", "for: 500ms")))
+                .hasMessageContaining("load.steps[1].for: found \"500ms\"; allowed: whole seconds");
+    }
+
+    @Test
     void aMajorityIsHitOnlyWhereThePlanSaysWhy() {
         var plan =
                 parse(
