@@ -7,11 +7,13 @@ import faultline.stack.Stack;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
  * One figure of a run with a fault beside that of the control, in the same seconds: before the
- * fault, where nothing differed but chance, and from the fault to the end.
+ * fault, where nothing differed but chance, and from the fault to the end; without a fault, before
+ * and after consumers were first added.
  *
  * @param control of the control, from the fault's second on
  * @param experiment of the run with the fault
@@ -36,12 +38,8 @@ public record Comparison(
     /** Latency and dump rate; none where the run never came to its fault. */
     static List<Comparison> of(Recording control, Recording run, String name) {
         var gate = first(run, "gate");
-        var injected =
-                run.events().stream()
-                        .filter(e -> e.kind().equals("fault"))
-                        .filter(e -> e.text("status").equals("injected"))
-                        .map(e -> (int) Math.floor(e.second()))
-                        .findFirst();
+        var injected = begun(run, e -> e.text("status").equals("injected"), "fault");
+        if (injected.isEmpty()) injected = begun(run, Comparison::isUp, "scale");
         if (gate.isEmpty() || injected.isEmpty()) return List.of();
         var before = new Window(number(gate.get(), "from"), number(gate.get(), "to"));
         var end = run.phase("drain").map(s -> (int) Math.floor(s)).orElse(Integer.MAX_VALUE);
@@ -66,6 +64,19 @@ public record Comparison(
                                 Comparison::dumped))
                 .flatMap(Optional::stream)
                 .toList();
+    }
+
+    private static Optional<Integer> begun(
+            Recording run, Predicate<faultline.measure.Event> is, String kind) {
+        return run.events().stream()
+                .filter(e -> e.kind().equals(kind))
+                .filter(is)
+                .map(e -> (int) Math.floor(e.second()))
+                .findFirst();
+    }
+
+    private static boolean isUp(faultline.measure.Event scale) {
+        return number(scale, "to") > number(scale, "from");
     }
 
     private record Window(int from, int to) {}
@@ -130,7 +141,7 @@ public record Comparison(
 
     /** For people. */
     public String sentence() {
-        return "%s: %s was %.1f without the fault and %.1f with it (%.2f times; %.2f before it)%s."
+        return "%s: %s was %.1f in the control and %.1f in this run (%.2f times; %.2f before it)%s."
                 .formatted(
                         run,
                         measure,

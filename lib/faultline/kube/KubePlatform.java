@@ -172,38 +172,49 @@ public final class KubePlatform implements Platform {
             var ordinal = isFeeder ? Integer.parseInt(name.substring(name.indexOf('-') + 1)) : 0;
             var replicas = isFeeder ? (ordinal < count ? 1 : 0) : count;
             if (!isFeeder) pauseScaling(name, replicas);
-            client.apps()
-                    .deployments()
-                    .inNamespace(Selector.NAMESPACE)
-                    .withName(name)
-                    .edit(deployment ->
-                            deployment
-                                    .edit()
-                                    .editSpec()
-                                    .withReplicas(replicas)
-                                    .editTemplate()
-                                    .editSpec()
-                                    .editFirstContainer()
-                                    .withEnv(
-                                            environment(
-                                                    deployment
-                                                            .getSpec()
-                                                            .getTemplate()
-                                                            .getSpec()
-                                                            .getContainers()
-                                                            .getFirst()
-                                                            .getEnv(),
-                                                    settings))
-                                    .endContainer()
-                                    .endSpec()
-                                    .endTemplate()
-                                    .endSpec()
-                                    .build());
+            run(name, replicas, settings);
         }
         if (count > 0) return;
         var app = Map.of("app", component.label());
         if (!patience.await(STOP_LIMIT, () -> pods(app).isEmpty()))
             throw new IllegalStateException("pods of %s do not end".formatted(component.label()));
+    }
+
+    @Override
+    public void scaleGroup(String sink, int count, Map<String, String> settings) {
+        var name = Stack.group(sink);
+        pauseScaling(name, count);
+        run(name, count, settings);
+    }
+
+    private void run(String name, int replicas, Map<String, String> settings) {
+        client.apps()
+                .deployments()
+                .inNamespace(Selector.NAMESPACE)
+                .withName(name)
+                .edit(deployment ->
+                        deployment
+                                .edit()
+                                .editSpec()
+                                .withReplicas(replicas)
+                                .editTemplate()
+                                .editSpec()
+                                .editFirstContainer()
+                                .withEnv(
+                                        environment(
+                                                deployment
+                                                        .getSpec()
+                                                        .getTemplate()
+                                                        .getSpec()
+                                                        .getContainers()
+                                                        .getFirst()
+                                                        .getEnv(),
+                                                settings))
+                                .endContainer()
+                                .endSpec()
+                                .endTemplate()
+                                .endSpec()
+                                .build());
     }
 
     @Override

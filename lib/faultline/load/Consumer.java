@@ -54,11 +54,13 @@ public final class Consumer {
         var name = settings.text("FAULTLINE_SINK");
         var database = settings.text("FAULTLINE_DATABASE");
         if (name.equals("mariadb"))
-            return new MariadbSink(
-                    settings.list("FAULTLINE_MARIADB"),
-                    database,
-                    settings.text("FAULTLINE_MARIADB_USER"),
-                    settings.text("FAULTLINE_MARIADB_PASSWORD"));
+            return limited(
+                    settings,
+                    new MariadbSink(
+                            settings.list("FAULTLINE_MARIADB"),
+                            database,
+                            settings.text("FAULTLINE_MARIADB_USER"),
+                            settings.text("FAULTLINE_MARIADB_PASSWORD")));
         var urls = settings.list("FAULTLINE_INFLUXDB");
         for (int i = 0; i < urls.size(); i++)
             if (name.equals("influxdb-" + i)) return influxdb(settings, urls.get(i), database);
@@ -70,6 +72,12 @@ public final class Consumer {
                 "",
                 name,
                 "mariadb, influxdb, or influxdb-0 up to influxdb-" + (urls.size() - 1));
+    }
+
+    private static Sink limited(Settings settings, Sink sink) {
+        var most = sink.maxMessages();
+        var rows = (int) settings.whole("FAULTLINE_BATCH_ROWS", 1, 10_000, most);
+        return rows < most ? new SmallBatches(sink, rows) : sink;
     }
 
     private static InfluxdbSink influxdb(Settings settings, String url, String database) {

@@ -20,6 +20,8 @@
  * <tr><td>ACKS, COMPRESSION</td><td>F</td><td>as the Kafka client names them</td></tr>
  * <tr><td>LEDGER</td><td>F</td><td>the folder of the ledgers</td></tr>
  * <tr><td>LINGER_MS, BATCH_BYTES</td><td>F</td><td>optional: 5 ms, 128 KiB</td></tr>
+ * <tr><td>BATCH_ROWS</td><td>C</td><td>optional: rows of a commit in MariaDB, at most what
+ * the sink takes</td></tr>
  * <tr><td>GROUP</td><td>C</td><td>the consumer group</td></tr>
  * <tr><td>SINK</td><td>C</td><td>{@code mariadb}, {@code influxdb-0}, …; {@code
  * influxdb} for all instances</td></tr>
@@ -32,6 +34,7 @@
  */
 //SOURCES ../plan/package-info.java
 //SOURCES ../platform/package-info.java
+//SOURCES Autoscaling.java
 //SOURCES Consumer.java
 //SOURCES ConsumerMeasures.java
 //SOURCES DualSink.java
@@ -41,6 +44,7 @@
 //SOURCES InfluxdbSink.java
 //SOURCES InfluxdbVersion1.java
 //SOURCES KafkaSecurity.java
+//SOURCES KedaRule.java
 //SOURCES Latency.java
 //SOURCES Ledger.java
 //SOURCES LedgerWriter.java
@@ -56,6 +60,7 @@
 //SOURCES Schedule.java
 //SOURCES Settings.java
 //SOURCES Sink.java
+//SOURCES SmallBatches.java
 //DEPS com.influxdb:influxdb-client-java:7.5.0
 //DEPS org.apache.kafka:kafka-clients:4.3.1
 //DEPS org.hdrhistogram:HdrHistogram:2.2.2

@@ -166,13 +166,31 @@ public final class LocalPlatform implements Platform {
                 old = processes.remove(pod.name());
             }
             if (old != null) stop(old);
-            if (pod.ordinal() >= count) continue;
+            if (count == 0) continue;
             try {
+                // Of those too that may be added later: what they said in another run is over.
                 Files.deleteIfExists(logFile(pod.name()));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            start(pod, engines.load(pod, settings));
+            if (pod.ordinal() < count) start(pod, engines.load(pod, settings));
+        }
+    }
+
+    @Override
+    public void scaleGroup(String sink, int count, Map<String, String> settings) {
+        for (var pod : stack.pods(Component.CONSUMER)) {
+            if (!sink.equals(pod.labels().get("sink"))) continue;
+            var runs = running(pod.name()).isPresent();
+            // Its log goes on where it ended: it is the same run.
+            if (pod.ordinal() < count && !runs) start(pod, engines.load(pod, settings));
+            if (pod.ordinal() >= count && runs) {
+                PodProcess old;
+                synchronized (processes) {
+                    old = processes.remove(pod.name());
+                }
+                if (old != null) stop(old);
+            }
         }
     }
 

@@ -1,7 +1,6 @@
 /** Models: where it bends, how big it must be, and how sure that is; pure arithmetic. */
 //SOURCES ../check/package-info.java
 //SOURCES Answer.java
-//SOURCES Autoscaling.java
 //SOURCES Bottleneck.java
 //SOURCES Breakpoint.java
 //SOURCES BrokerSize.java
@@ -16,7 +15,6 @@
 //SOURCES Formulas.java
 //SOURCES Growth.java
 //SOURCES Interval.java
-//SOURCES KedaRule.java
 //SOURCES Knee.java
 //SOURCES Knees.java
 //SOURCES LeaveOut.java

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * What the feeders offer together, in open loop: message i is due at t0 + i / rate, whatever
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param partitions of the topic
  * @param acks {@code all}, {@code 1} or {@code 0}
  * @param compression {@code none}, {@code lz4}, {@code snappy}, {@code gzip} or {@code zstd}
+ * @param batchRows rows that a consumer commits in MariaDB at a time; empty for as many as its sink likes
  * @param steps rates over the duration, one after the other; empty where the rate never changes
  */
 public record Load(
@@ -27,6 +29,7 @@ public record Load(
         int partitions,
         String acks,
         String compression,
+        OptionalInt batchRows,
         List<Step> steps) {
 
     /** A rate, and for how long it is offered. */
@@ -59,7 +62,7 @@ public record Load(
             int partitions,
             String acks,
             String compression) {
-        this(rateMsgPerS, sizeBytes, warmup, duration, partitions, acks, compression, List.of());
+        this(rateMsgPerS, sizeBytes, warmup, duration, partitions, acks, compression, OptionalInt.empty(), List.of());
     }
 
     public Load {
@@ -77,6 +80,17 @@ public record Load(
                 : List.of();
     }
 
+    /**
+     * The rows of a batch of a load in a file, empty where it does not say them.
+     *
+     * @throws BadInput where they cannot be used
+     */
+    public static OptionalInt batchRows(Section load) {
+        return load.has("batch_rows")
+                ? OptionalInt.of(load.whole("batch_rows", 1, 10_000, 0))
+                : OptionalInt.empty();
+    }
+
     /** As in a file; see {@link #steps}. */
     public Map<String, Object> toMap() {
         var map = new LinkedHashMap<String, Object>();
@@ -87,13 +101,23 @@ public record Load(
         map.put("partitions", partitions);
         map.put("acks", acks);
         map.put("compression", compression);
+        batchRows.ifPresent(rows -> map.put("batch_rows", rows));
         if (!steps.isEmpty()) map.put("steps", steps.stream().map(Step::toMap).toList());
         return map;
     }
 
     /** The same load at one other rate. */
     public Load at(double rate) {
-        return new Load(rate, sizeBytes, warmup, duration, partitions, acks, compression);
+        return new Load(
+                rate,
+                sizeBytes,
+                warmup,
+                duration,
+                partitions,
+                acks,
+                compression,
+                batchRows,
+                List.of());
     }
 
     /** The rate in a second since the load started; after the load that of its end. */

@@ -1,5 +1,6 @@
 /** What is asked: loads, sweeps and their points, and how bad input is answered. */
 //SOURCES ../package-info.java
+//SOURCES Autoscale.java
 //SOURCES BadInput.java
 //SOURCES Durations.java
 //SOURCES Load.java

@@ -44,6 +44,14 @@ public interface Platform extends AutoCloseable {
     void scale(Component component, int count, Map<String, String> settings);
 
     /**
+     * Makes {@code count} consumers of one group run, and leaves alone those that already do.
+     *
+     * @param sink of the group, as in {@link Stack#sinks()}
+     * @param settings those that the group was started with
+     */
+    void scaleGroup(String sink, int count, Map<String, String> settings);
+
+    /**
      * Injects a fault whose targets are named pods; its name is free again after {@link #recover}.
      */
     void apply(Fault fault);

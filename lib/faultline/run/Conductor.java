@@ -152,8 +152,12 @@ public final class Conductor {
                                     plan.topic(),
                                     plan.load().partitions());
                     var _ = new LinkSampler(platform, journal)) {
-                load();
-                settle(observer);
+                var settings = settings();
+                startLoad(settings);
+                try (var _ = autoscaler(kafka, settings)) {
+                    load();
+                    settle(observer);
+                }
                 phase = "account";
                 journal.event(
                         "phase", ordered("phase", phase, "backlog_msg", observer.backlogByGroup()));
@@ -174,19 +178,30 @@ public final class Conductor {
         }
     }
 
-    /** Starts the load programs, injects the fault in its time, returns when all has been sent. */
-    private void load() throws InterruptedException {
+    private Autoscaler autoscaler(KafkaHealth kafka, Map<String, String> settings) {
+        return plan.autoscale()
+                .map(rule ->
+                        new Autoscaler(platform, plan, rule, kafka.admin(), settings, journal))
+                .orElse(null);
+    }
+
+    /** Starts the load programs. */
+    private void startLoad(Map<String, String> settings) throws InterruptedException {
         phase("start");
-        var settings = settings();
         // Consumers first: what piled up while they start would still drain in the measured part.
-        platform.scale(Component.CONSUMER, plan.stack().consumers(), settings);
-        awaitStart(Component.CONSUMER, () -> assigned.size());
+        platform.scale(Component.CONSUMER, plan.consumers(), settings);
+        var consumers = plan.consumers() * plan.stack().sinks().size();
+        awaitStart(Component.CONSUMER, consumers, () -> assigned.size());
         platform.scale(Component.FEEDER, plan.stack().feeders(), settings);
-        awaitStart(Component.FEEDER, () -> started.size());
+        awaitStart(Component.FEEDER, plan.stack().feeders(), () -> started.size());
         // Whole seconds, so that a second here is a second in the lines of the pods.
         zero =
                 started.values().stream().mapToLong(Long::longValue).max().orElseThrow()
                         / 1_000_000_000;
+    }
+
+    /** Injects the fault in its time, returns when all has been sent. */
+    private void load() throws InterruptedException {
         var start = zero * 1_000_000_000;
         journal.loadStartedAt(start);
         journal.event(start, "phase", Map.of("phase", "load"));
@@ -233,8 +248,8 @@ public final class Conductor {
         return reason.isEmpty();
     }
 
-    private void awaitStart(Component component, IntSupplier count) throws InterruptedException {
-        var expected = plan.stack().pods(component).size();
+    private void awaitStart(Component component, int expected, IntSupplier count)
+            throws InterruptedException {
         if (!await(START_LIMIT, () -> count.getAsInt() == expected))
             throw new IllegalStateException(
                     "%d of %d %s pods started within %d s"
@@ -354,9 +369,7 @@ public final class Conductor {
         watch.look();
         tellRecovery();
         for (var component : new Component[] {Component.FEEDER, Component.CONSUMER})
-            for (var pod : platform.pods(Map.of("app", component.label())))
-                for (var text : logs.computeIfAbsent(pod.name(), platform::log).poll())
-                    Line.parse(text).ifPresent(line -> take(line, component));
+            take(component);
         var second = System.nanoTime() / 1_000_000_000;
         watchConditions(second - ANSWER_SECONDS);
         for (var seen : audience.observations())
@@ -368,6 +381,17 @@ public final class Conductor {
                         rows.latest("feeder", Measure.OFFERED_MSG_PER_S, second - 3),
                         rows.latest("consumer-mariadb-", Measure.DUMPED_ROWS_PER_S, second - 3),
                         rows.latest("consumer-mariadb", Measure.BACKLOG_MSG, second - 3)));
+    }
+
+    /** Of all that were seen: one that was scaled away since may have said something before. */
+    private void take(Component component) {
+        for (var pod : platform.pods(Map.of("app", component.label())))
+            logs.computeIfAbsent(pod.name(), platform::log);
+        for (var pod : plan.stack().pods(component)) {
+            if (!logs.containsKey(pod.name())) continue;
+            for (var text : logs.get(pod.name()).poll())
+                Line.parse(text).ifPresent(line -> take(line, component));
+        }
     }
 
     private void take(Line line, Component component) {
@@ -429,6 +453,9 @@ public final class Conductor {
         settings.put("FAULTLINE_SIZE_BYTES", Integer.toString(load.sizeBytes()));
         settings.put("FAULTLINE_ACKS", load.acks());
         settings.put("FAULTLINE_COMPRESSION", load.compression());
+        load.batchRows()
+                .ifPresent(rows ->
+                        settings.put("FAULTLINE_BATCH_ROWS", Integer.toString(rows)));
         settings.put("FAULTLINE_LEDGER", journal.ledger().toAbsolutePath().toString());
         settings.put("FAULTLINE_DATABASE", plan.database());
         settings.put("FAULTLINE_MARIADB", String.join(",", endpoints.mariadb()));

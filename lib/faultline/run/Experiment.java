@@ -5,10 +5,12 @@ import static faultline.run.RunPlan.ordered;
 import faultline.chaos.Fault;
 import faultline.chaos.Manifest;
 import faultline.measure.Condition;
+import faultline.plan.Autoscale;
 import faultline.plan.Durations;
 import faultline.plan.Load;
 import faultline.plan.Point;
 import faultline.plan.Yaml;
+import faultline.stack.Component;
 import faultline.stack.PodSpec;
 import faultline.stack.Stack;
 
@@ -21,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * A plan with nothing left open: what is believed, what is done to see whether it is true, how far
@@ -32,6 +33,7 @@ import java.util.stream.Collectors;
  * @param guard hypothesis, gate and abort conditions
  * @param method faults and their times after the gate
  * @param ladder how far the only fault reaches, step by step; empty where it is taken as it stands
+ * @param autoscale how consumers scale themselves in every run but the control
  * @param allowMajority why a majority of brokers or databases may be hit; empty where it may not
  * @param rollbacks what people do where the kit's own way back does not work
  * @param contacts who is told
@@ -49,6 +51,7 @@ public record Experiment(
         Duration drain,
         List<Action> method,
         List<Rung> ladder,
+        Optional<Autoscale> autoscale,
         Optional<String> allowMajority,
         List<String> rollbacks,
         List<String> contacts,
@@ -119,19 +122,36 @@ public record Experiment(
         return new RunPlan(
                 number,
                 new Point(step.repetition(), stack.brokers(), load.rateMsgPerS(), step.name()),
-                stack,
+                step.isControl() ? controlStack() : stack,
                 load,
                 faults,
                 Optional.empty(),
                 Optional.of(guard),
+                step.isControl() ? Optional.empty() : autoscale,
                 drain,
                 seed);
     }
 
+    /** The control has as many consumers as the others begin with, and keeps them. */
+    private Stack controlStack() {
+        return autoscale.map(rule -> stack.withConsumers(rule.fewest())).orElse(stack);
+    }
+
     private List<TimedFault> faults(Step step, List<PodSpec> live) {
-        var faults = method.stream().map(action -> fault(action, step, live)).toList();
+        // Consumers that may come later cannot be hit: nobody knows whether they will be there.
+        var here =
+                live.stream()
+                        .filter(pod ->
+                                pod.component() != Component.CONSUMER
+                                        || pod.ordinal() < controlStack().consumers())
+                        .toList();
+        var faults = method.stream().map(action -> fault(action, step, here)).toList();
         // The first is looked at before it comes, after the gate has opened.
-        var look = faults.stream().map(Probes::time).max(Duration::compareTo).orElseThrow();
+        var look =
+                faults.stream()
+                        .map(Probes::time)
+                        .max(Duration::compareTo)
+                        .orElse(Duration.ZERO);
         var after = guard.methodAfter(load.warmup()).plus(look);
         var timed = new ArrayList<TimedFault>();
         for (int i = 0; i < faults.size(); i++)
@@ -161,7 +181,10 @@ public record Experiment(
 
     /** All faults by their names, for folders and figures. */
     String faultName() {
-        return method.stream().map(a -> a.manifest().name()).collect(Collectors.joining("+"));
+        var names = new ArrayList<String>();
+        if (autoscale.isPresent()) names.add("autoscale");
+        method.forEach(action -> names.add(action.manifest().name()));
+        return String.join("+", names);
     }
 
     /** Writes {@code plan.yaml}, in the words in which an experiment is written. */
@@ -194,6 +217,7 @@ public record Experiment(
                                         "fault", a.manifest().document()))
                         .toList());
         map.put("ladder", ladder.stream().map(Rung::label).toList());
+        autoscale.ifPresent(rule -> map.put("autoscale", rule.toMap()));
         allowMajority.ifPresent(reason -> map.put("allow-majority", reason));
         map.put("abort", texts(guard.abort()));
         map.put("rollbacks", rollbacks);

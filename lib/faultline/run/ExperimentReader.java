@@ -5,6 +5,7 @@ import faultline.chaos.NetworkChaos;
 import faultline.chaos.Shipped;
 import faultline.measure.Condition;
 import faultline.net.Limits;
+import faultline.plan.Autoscale;
 import faultline.plan.BadInput;
 import faultline.plan.Durations;
 import faultline.plan.Load;
@@ -31,6 +32,7 @@ public final class ExperimentReader {
     /** Experiments that come with the kit, {@code experiments/NAME.yaml} on the class path. */
     public static final List<String> SHIPPED =
             List.of(
+                    "autoscale",
                     "cut-galera-node",
                     "lose-broker",
                     "lose-consumer",
@@ -56,6 +58,7 @@ public final class ExperimentReader {
                     "drain",
                     "method",
                     "ladder",
+                    "autoscale",
                     "allow-majority",
                     "abort",
                     "rollbacks",
@@ -119,9 +122,13 @@ public final class ExperimentReader {
 
     private Experiment read() {
         plan.only(KEYS);
-        var stack = stack(plan.childOrEmpty("stack"));
         var method = method();
-        var load = load(plan.child("load"), stack);
+        var load = load(plan.child("load"), stack(plan.childOrEmpty("stack"), Optional.empty()));
+        var autoscale =
+                plan.has("autoscale")
+                        ? Optional.of(Autoscale.of(plan.child("autoscale"), load.partitions()))
+                        : Optional.<Autoscale>empty();
+        var stack = stack(plan.childOrEmpty("stack"), autoscale);
         var experiment =
                 new Experiment(
                         plan.file(),
@@ -135,6 +142,7 @@ public final class ExperimentReader {
                         plan.duration("drain", Duration.ofSeconds(1), Duration.ofSeconds(60)),
                         method,
                         ladder(method),
+                        autoscale,
                         plan.has("allow-majority")
                                 ? Optional.of(plan.text("allow-majority"))
                                 : Optional.empty(),
@@ -190,15 +198,18 @@ public final class ExperimentReader {
                 .toList();
     }
 
-    private static Stack stack(Section stack) {
+    private static Stack stack(Section stack, Optional<Autoscale> autoscale) {
         stack.only(List.of("replicas", "brokers", "databases", "series", "feeders", "consumers"));
         var replicas = stack.whole("replicas", 1, 9, 3);
+        var consumers = stack.whole("consumers", 1, 20, 1);
+        if (autoscale.isPresent() && stack.has("consumers"))
+            throw stack.wrong("consumers", "nothing beside autoscale, which says it");
         return new Stack(
                 stack.whole("brokers", 1, 9, replicas),
                 stack.whole("databases", 1, 9, replicas),
                 stack.whole("series", 1, 5, 2),
                 stack.whole("feeders", 1, 20, 1),
-                stack.whole("consumers", 1, 20, 1));
+                autoscale.map(Autoscale::most).orElse(consumers));
     }
 
     private static Load load(Section load, Stack stack) {
@@ -211,6 +222,7 @@ public final class ExperimentReader {
                         "partitions",
                         "acks",
                         "compression",
+                        "batch_rows",
                         "steps"));
         var steps = Load.steps(load);
         for (var key : List.of("rate_msg_per_s", "duration"))
@@ -236,11 +248,14 @@ public final class ExperimentReader {
                 load.choice("acks", List.of("all", "1", "0"), "all"),
                 load.choice(
                         "compression", List.of("none", "lz4", "snappy", "gzip", "zstd"), "none"),
+                Load.batchRows(load),
                 steps);
     }
 
     private List<Experiment.Action> method() {
         var method = new ArrayList<Experiment.Action>();
+        // Consumers that scale themselves are looked at in themselves too.
+        if (!plan.has("method") && plan.has("autoscale")) return method;
         for (var step : plan.children("method")) {
             step.only(List.of("fault", "at"));
             var action =
@@ -272,8 +287,8 @@ public final class ExperimentReader {
         var ladder = labels.stream().map(Rung::of).toList();
         if (!ladder.equals(ladder.stream().sorted().toList()))
             throw plan.wrong("ladder", "from small to large: " + String.join(", ", Rung.LABELS));
-        if (!ladder.isEmpty() && method.size() > 1)
-            throw plan.wrong("ladder", "none where the method has several faults");
+        if (!ladder.isEmpty() && method.size() != 1)
+            throw plan.wrong("ladder", "none where the method has not one fault");
         return ladder;
     }
 

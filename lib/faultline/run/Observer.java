@@ -8,19 +8,13 @@ import faultline.platform.Platform;
 import faultline.platform.Usage;
 import faultline.stack.Stack;
 
-import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.TopicPartition;
-
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * Looks at the stack from outside once a second, at the whole seconds of the monotonic clock: what
@@ -148,31 +142,8 @@ final class Observer implements AutoCloseable {
     /** Messages in the topic that each sink's group has not committed; unknown ones are removed. */
     private synchronized void askBacklog() {
         try {
-            var all =
-                    IntStream.range(0, partitions)
-                            .mapToObj(i -> new TopicPartition(topic, i))
-                            .collect(Collectors.toMap(p -> p, p -> OffsetSpec.latest()));
-            var ends = kafka.admin().listOffsets(all).all();
-            var groups =
-                    stack.sinks().stream()
-                            .collect(
-                                    Collectors.toMap(
-                                            Stack::group,
-                                            sink -> new ListConsumerGroupOffsetsSpec()));
-            var committed = kafka.admin().listConsumerGroupOffsets(groups);
-            var end = ends.get(2, TimeUnit.SECONDS);
-            for (var sink : stack.sinks()) {
-                var offsets =
-                        committed
-                                .partitionsToOffsetAndMetadata(Stack.group(sink))
-                                .get(2, TimeUnit.SECONDS);
-                long behind = 0;
-                for (var partition : all.keySet()) {
-                    var done = offsets.get(partition);
-                    behind += end.get(partition).offset() - (done == null ? 0 : done.offset());
-                }
-                backlog.put(sink, behind);
-            }
+            Lags.ask(kafka.admin(), topic, partitions, stack.sinks())
+                    .forEach((sink, lags) -> backlog.put(sink, LongStream.of(lags).sum()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Exception e) {

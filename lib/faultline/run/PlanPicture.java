@@ -53,6 +53,8 @@ final class PlanPicture {
                     "#b3261e",
                     timed.fault().duration().map(Durations::format).orElse("at once"));
         }
+        plan.autoscale()
+                .ifPresent(rule -> bar("autoscale", warmup, total, "#cfc3e6", rule.sentence()));
         bar("way back", method, total, "#e4e4e4", "then drain, final reads on every replica");
         axis();
         for (var run : runs) run.faults().forEach(timed -> diagram(run, timed));

@@ -47,6 +47,7 @@ public final class PlanPreview {
                                 Durations.format(load.duration()),
                                 Durations.format(load.warmup()),
                                 plan.network().mode().label()));
+        plan.autoscale().ifPresent(rule -> line(text, "scales", rule.sentence()));
         for (var run : runs) step(text, run);
         plan.allowMajority().ifPresent(why -> line(text, "allows", "a majority to be hit: " + why));
         plan.caveats().forEach(caveat -> line(text, "note", caveat));

@@ -24,7 +24,10 @@ final class PodWatch {
 
     /** Compares with the last look; ten times a second is often enough. */
     void look() {
-        for (var pod : platform.pods(Map.of())) {
+        var pods = platform.pods(Map.of());
+        // One that was scaled away has not died; it may come back as a new one.
+        before.keySet().retainAll(pods.stream().map(Pod::name).toList());
+        for (var pod : pods) {
             var last = before.put(pod.name(), pod);
             if (last == null) continue;
             var replaced = !pod.instance().equals(last.instance());

@@ -1,5 +1,6 @@
 package faultline.run;
 
+import faultline.plan.Autoscale;
 import faultline.plan.Durations;
 import faultline.plan.Load;
 import faultline.plan.Point;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param faults in the order of their times; none for a control
  * @param flow a schedule or a workflow in the place of faults
  * @param guard what is watched meanwhile; a sweep only measures
+ * @param autoscale how consumers scale themselves; empty where all of the stack run all the time
  * @param drain how long the consumers may take to catch up after the load
  */
 public record RunPlan(
@@ -28,12 +30,18 @@ public record RunPlan(
         List<TimedFault> faults,
         Optional<TimedFlow> flow,
         Optional<Guard> guard,
+        Optional<Autoscale> autoscale,
         Duration drain,
         long seed) {
 
     /** What every run is checked for. */
     static final List<String> HYPOTHESIS =
             List.of("lost == 0", "phantom == 0", "replicas identical", "drained");
+
+    /** How many consumers each group begins with. */
+    int consumers() {
+        return autoscale.map(Autoscale::fewest).orElse(stack.consumers());
+    }
 
     public String topic() {
         return "run-" + number;
@@ -63,6 +71,7 @@ public record RunPlan(
         if (faults.size() > 1) map.put("faults", faults.stream().map(TimedFault::toMap).toList());
         flow.ifPresent(timed -> map.put("fault", timed.toMap()));
         guard.ifPresent(g -> map.put("guard", g.toMap()));
+        autoscale.ifPresent(rule -> map.put("autoscale", rule.toMap()));
         map.put("drain", Durations.format(drain));
         map.put("hypothesis", HYPOTHESIS);
         return map;

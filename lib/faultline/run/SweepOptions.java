@@ -5,6 +5,7 @@ import faultline.chaos.Fault;
 import faultline.chaos.Manifest;
 import faultline.chaos.Shipped;
 import faultline.chaos.Support;
+import faultline.plan.Autoscale;
 import faultline.plan.BadInput;
 import faultline.plan.Durations;
 import faultline.plan.Load;
@@ -174,6 +175,8 @@ public final class SweepOptions {
 
     @Mixin ProtectionOptions protection;
 
+    @Mixin AutoscaleOptions autoscale = new AutoscaleOptions();
+
     /**
      * The sweep that was asked for, with its faults read and their targets checked.
      *
@@ -206,6 +209,7 @@ public final class SweepOptions {
         var manifests = new LinkedHashMap<String, Document>();
         var names = names(manifests);
         var pods = network.plan();
+        var scaling = autoscale.checked(consumers, partitions);
         var plan =
                 new SweepPlan(
                         new Sweep(replicas, rates, names, settings(manifests), repeat, seed),
@@ -214,7 +218,7 @@ public final class SweepOptions {
                                 replicas.getFirst(),
                                 series,
                                 feeders,
-                                consumers,
+                                scaling.map(Autoscale::most).orElse(consumers),
                                 protection.checked(replicas)),
                         new Load(
                                 rates.getFirst(),
@@ -227,7 +231,8 @@ public final class SweepOptions {
                         Map.copyOf(manifests),
                         faultAfter,
                         drain,
-                        pods);
+                        pods,
+                        scaling);
         // Resolves every target: one that selects nothing is refused here.
         for (var run : plan.runs()) {
             run.faults().forEach(timed -> requireSupported(timed.fault(), pods));

@@ -8,6 +8,7 @@ import faultline.chaos.Manifest;
 import faultline.chaos.StressChaos;
 import faultline.chaos.Support;
 import faultline.net.Limits;
+import faultline.plan.Autoscale;
 import faultline.plan.BadInput;
 import faultline.plan.Durations;
 import faultline.plan.Load;
@@ -40,6 +41,7 @@ import java.util.stream.Collectors;
  *
  * @param stack with brokers and databases of the first replica count
  * @param faults documents by the name that the sweep has for them; the control has none
+ * @param autoscale how consumers scale themselves; empty where they do not
  * @param faultAfter how long after warm-up the fault is injected
  */
 public record SweepPlan(
@@ -49,11 +51,24 @@ public record SweepPlan(
         Map<String, Document> faults,
         Duration faultAfter,
         Duration drain,
-        NetworkPlan network) {
+        NetworkPlan network,
+        Optional<Autoscale> autoscale) {
 
     public static final String CONTROL = Point.CONTROL;
 
     private static final String FILE = "plan.yaml";
+
+    /** With consumers that do not scale themselves. */
+    public SweepPlan(
+            Sweep sweep,
+            Stack stack,
+            Load load,
+            Map<String, Document> faults,
+            Duration faultAfter,
+            Duration drain,
+            NetworkPlan network) {
+        this(sweep, stack, load, faults, faultAfter, drain, network, Optional.empty());
+    }
 
     /** All runs in their order, faults resolved. */
     public List<RunPlan> runs() {
@@ -64,6 +79,10 @@ public record SweepPlan(
 
     private RunPlan run(int number, Point point) {
         var size = stack(point.replicas());
+        // Consumers that may come later cannot be hit: nobody knows whether they will be there.
+        var pods =
+                size.withConsumers(autoscale.map(Autoscale::fewest).orElse(size.consumers()))
+                        .pods();
         var document =
                 Optional.ofNullable(faults.get(point.fault()))
                         .map(base -> document(base, point.setting()));
@@ -74,7 +93,7 @@ public record SweepPlan(
                 load.at(point.rateMsgPerS()),
                 document
                         .filter(Manifest.class::isInstance)
-                        .map(manifest -> ((Manifest) manifest).resolve(size.pods(), sweep.seed()))
+                        .map(manifest -> ((Manifest) manifest).resolve(pods, sweep.seed()))
                         .map(fault -> new TimedFault(fault, load.warmup().plus(faultAfter)))
                         .stream()
                         .toList(),
@@ -83,11 +102,12 @@ public record SweepPlan(
                         .map(flow ->
                                 Flow.of(
                                         flow,
-                                        size.pods(),
+                                        pods,
                                         sweep.seed(),
                                         load.duration().minus(faultAfter)))
                         .map(flow -> new TimedFlow(flow, load.warmup().plus(faultAfter))),
                 Optional.empty(),
+                autoscale,
                 drain,
                 sweep.seed());
     }
@@ -175,6 +195,7 @@ public record SweepPlan(
         map.put("stack", map(stack));
         map.put("load", load.toMap());
         map.put("network", network.toMap());
+        autoscale.ifPresent(rule -> map.put("autoscale", rule.toMap()));
         map.put("fault_after", Durations.format(faultAfter));
         map.put("drain", Durations.format(drain));
         var manifests = new LinkedHashMap<String, Object>();
@@ -233,7 +254,13 @@ public record SweepPlan(
                     manifests,
                     section.duration("fault_after"),
                     section.duration("drain"),
-                    network(section.child("network")));
+                    network(section.child("network")),
+                    section.has("autoscale")
+                            ? Optional.of(
+                                    Autoscale.of(
+                                            section.child("autoscale"),
+                                            load.number("partitions").intValue()))
+                            : Optional.empty());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

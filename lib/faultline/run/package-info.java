@@ -3,6 +3,8 @@
 //SOURCES ../measure/package-info.java
 //SOURCES ../net/package-info.java
 //SOURCES ../platform/package-info.java
+//SOURCES AutoscaleOptions.java
+//SOURCES Autoscaler.java
 //SOURCES Cli.java
 //SOURCES Conductor.java
 //SOURCES Environment.java
@@ -16,6 +18,7 @@
 //SOURCES GameDay.java
 //SOURCES Guard.java
 //SOURCES KeptLogs.java
+//SOURCES Lags.java
 //SOURCES LinkSampler.java
 //SOURCES MeasuringLock.java
 //SOURCES NetworkOptions.java
@@ -44,6 +47,7 @@
 //SOURCES TimedFault.java
 //SOURCES TimedFlow.java
 //SOURCES Vigil.java
+//FILES experiments/autoscale.yaml=../../../scripts/plans/experiments/autoscale.yaml
 //FILES experiments/cut-galera-node.yaml=../../../scripts/plans/experiments/cut-galera-node.yaml
 //FILES experiments/lose-broker.yaml=../../../scripts/plans/experiments/lose-broker.yaml
 //FILES experiments/lose-consumer.yaml=../../../scripts/plans/experiments/lose-consumer.yaml

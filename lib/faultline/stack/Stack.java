@@ -29,6 +29,11 @@ public record Stack(
         return new Stack(brokers, databases, series, feeders, consumers, other);
     }
 
+    /** The same with another number of consumers in each group. */
+    public Stack withConsumers(int count) {
+        return new Stack(brokers, databases, series, feeders, count, protection);
+    }
+
     /**
      * Every group of consumers by the sink it dumps into: {@code mariadb}, {@code influxdb-0}, …,
      * or {@code influxdb} for all instances where one group writes to them all.

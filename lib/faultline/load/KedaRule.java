@@ -1,8 +1,7 @@
-package faultline.model;
-
-import static faultline.model.Unanswerable.atLeast;
+package faultline.load;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -29,9 +28,15 @@ public record KedaRule(
     private static final double TOLERANCE = 0.1;
 
     public KedaRule {
-        atLeast("the lag threshold", Math.clamp(lagThreshold, 0, Integer.MAX_VALUE), 1);
+        atLeast("the lag threshold", lagThreshold, 1);
         atLeast("the lowest number of consumers", fewest, 0);
         atLeast("the highest number of consumers", most, Math.max(1, fewest));
+    }
+
+    private static void atLeast(String what, long value, long least) {
+        if (value < least)
+            throw new IllegalArgumentException(
+                    "%s is %d; it must be %d or more".formatted(what, value, least));
     }
 
     /** KEDA's own settings but for the bounds: none idle, no even spread, activated by any lag. */
@@ -71,10 +76,10 @@ public record KedaRule(
     /** The total that KEDA hands to the autoscaler, cut at what so many partitions can use. */
     long metric(long[] lags) {
         if (lags.length == 0)
-            throw new Unanswerable("The topic has no partition.", "Create it first.");
+            throw new IllegalArgumentException("a topic without partitions");
         for (var lag : lags)
             if (lag < 0)
-                throw new Unanswerable("A lag is %d.".formatted(lag), "It must be 0 or more.");
+                throw new IllegalArgumentException("a lag of %d".formatted(lag));
         var total = Arrays.stream(lags).sum();
         if (evenly) total = evenly(total, lags.length) * lagThreshold;
         var limited = !allowIdleConsumers || onlyPartitionsWithLag || evenly;
@@ -96,7 +101,8 @@ public record KedaRule(
     public Optional<String> warning(int partitions) {
         return most > partitions && !allowIdleConsumers
                 ? Optional.of(
-                        Written.text(
+                        String.format(
+                                Locale.ROOT,
                                 "At most %d consumers are allowed for %d partitions: rounding can"
                                         + " make KEDA start %d, one of them idle. Set the maximum"
                                         + " to %d.",
@@ -116,13 +122,17 @@ public record KedaRule(
             double drainSeconds,
             double perConsumerMsgPerS,
             double headroom) {
-        var needed =
-                Unanswerable.notNegative("the offered rate", offeredMsgPerS)
-                        + Unanswerable.notNegative("the backlog", backlog)
-                                / Unanswerable.positive("the drain time", drainSeconds);
-        var each =
-                Unanswerable.positive("the rate of a consumer", perConsumerMsgPerS)
-                        * Unanswerable.share("what headroom leaves", 1 - headroom);
-        return (int) Math.ceil(needed / each);
+        if (!(offeredMsgPerS >= 0 && backlog >= 0 && drainSeconds > 0 && perConsumerMsgPerS > 0)
+                || !(headroom >= 0 && headroom < 1))
+            throw new IllegalArgumentException(
+                    "%s msg/s, backlog %s, %s s, %s msg/s each, headroom %s"
+                            .formatted(
+                                    offeredMsgPerS,
+                                    backlog,
+                                    drainSeconds,
+                                    perConsumerMsgPerS,
+                                    headroom));
+        var needed = offeredMsgPerS + backlog / drainSeconds;
+        return (int) Math.ceil(needed / (perConsumerMsgPerS * (1 - headroom)));
     }
 }

@@ -1,4 +1,4 @@
-package faultline.model;
+package faultline.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -53,15 +53,15 @@ class KedaRuleTest {
         assertThat(KedaRule.byRate(8000, 0, 60, 1000, 0.2)).isEqualTo(10);
         assertThat(KedaRule.byRate(8000, 60_000, 60, 1000, 0.2)).isEqualTo(12);
         assertThatThrownBy(() -> KedaRule.byRate(8000, 0, 60, 1000, 1))
-                .isInstanceOf(Unanswerable.class);
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void noPartitionsAndNegativeLagsAreRefused() {
         var rule = KedaRule.of(500, 0, 6);
-        assertThatThrownBy(() -> rule.desired(new long[0], 1)).isInstanceOf(Unanswerable.class);
-        assertThatThrownBy(() -> rule.desired(new long[] {-1}, 1)).isInstanceOf(Unanswerable.class);
-        assertThatThrownBy(() -> KedaRule.of(0, 0, 6)).isInstanceOf(Unanswerable.class);
+        assertThatThrownBy(() -> rule.desired(new long[0], 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> rule.desired(new long[] {-1}, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> KedaRule.of(0, 0, 6)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
