@@ -85,10 +85,12 @@ public sealed interface Line {
                     ((Map<String, Number>) line.get("measures"))
                             .forEach((name, value) -> measures.put(name, value.doubleValue()));
                     var negatives = new LinkedHashMap<String, Long>();
-                    ((Map<String, Number>) line.get("negatives"))
+                    ((Map<String, Number>) line.getOrDefault("negatives", Map.of()))
                             .forEach((kind, count) -> negatives.put(kind, count.longValue()));
                     var latencies = new LinkedHashMap<String, Histogram>();
-                    for (var entry : ((Map<String, String>) line.get("latencies")).entrySet())
+                    var encoded =
+                            (Map<String, String>) line.getOrDefault("latencies", Map.of());
+                    for (var entry : encoded.entrySet())
                         latencies.put(entry.getKey(), decode(entry.getValue()));
                     yield Optional.of(new Second(pod, nanos, measures, latencies, negatives));
                 }
@@ -98,7 +100,8 @@ public sealed interface Line {
                                         pod,
                                         nanos,
                                         (String) line.get("event"),
-                                        (Map<String, Object>) line.get("detail")));
+                                        (Map<String, Object>)
+                                                line.getOrDefault("detail", Map.of())));
                 default -> Optional.empty();
             };
         } catch (RuntimeException | DataFormatException e) {

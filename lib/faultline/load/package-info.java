@@ -31,6 +31,22 @@
  * <tr><td>INFLUXDB</td><td>C</td><td>base URLs, with commas; the sink's number picks one</td></tr>
  * <tr><td>INFLUXDB_ORG, INFLUXDB_TOKEN</td><td>C</td><td>optional, for InfluxDB 2</td></tr>
  * </table>
+ *
+ * <p>Somebody's own program in the place of a feeder or a consumer gets the same variables. It
+ * prints one line a second for the second that has just ended, its first before it does anything
+ * else, and whatever else it likes on other lines:
+ *
+ * <pre>
+ * {"faultline": "second", "mono_ns": 81000000000, "pod": "feeder-0",
+ *  "measures": {"sent_msg_per_s": 500, "acked_msg_per_s": 500}}
+ * </pre>
+ *
+ * <p>{@code mono_ns} is when that second began on the machine's monotonic clock, a whole second;
+ * {@code pod} is FAULTLINE_POD; {@code measures} has those columns of {@code samples.csv} that it
+ * knows: feeders {@code offered_msg_per_s, sent_msg_per_s, acked_msg_per_s, failed_msg_per_s},
+ * consumers {@code dumped_rows_per_s, retries_per_s}. A feeder gets SIGTERM when the load is over,
+ * and may end before. A feeder without a ledger at FAULTLINE_LEDGER leaves nothing to count by: the
+ * run is INCONCLUSIVE and says so. Messages that are not the kit's own are not counted at all.
  */
 //SOURCES ../plan/package-info.java
 //SOURCES ../platform/package-info.java

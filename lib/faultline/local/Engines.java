@@ -1,5 +1,6 @@
 package faultline.local;
 
+import faultline.plan.OwnService;
 import faultline.platform.Endpoints;
 import faultline.stack.Component;
 import faultline.stack.PodSpec;
@@ -197,10 +198,13 @@ final class Engines {
             environment.put("FAULTLINE_SINK", sink);
             environment.put("FAULTLINE_GROUP", Stack.group(sink));
         }
+        var own = environment.remove(OwnService.COMMAND);
         var command =
-                JavaProgram.command(
-                        consumer ? "faultline.load.Consumer" : "faultline.load.Feeder",
-                        LOAD_HEAP_MEGABYTES);
+                own == null
+                        ? JavaProgram.command(
+                                consumer ? "faultline.load.Consumer" : "faultline.load.Feeder",
+                                LOAD_HEAP_MEGABYTES)
+                        : List.of(own.split("\0"));
         return new Program(
                 JavaProgram.memoryBytes(LOAD_HEAP_MEGABYTES),
                 consumer,

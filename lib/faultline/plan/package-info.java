@@ -4,6 +4,7 @@
 //SOURCES BadInput.java
 //SOURCES Durations.java
 //SOURCES Load.java
+//SOURCES OwnService.java
 //SOURCES Point.java
 //SOURCES Section.java
 //SOURCES Setting.java

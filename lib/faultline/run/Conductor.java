@@ -9,6 +9,7 @@ import faultline.measure.Journal;
 import faultline.measure.LatencyLog;
 import faultline.measure.Measure;
 import faultline.measure.Rows;
+import faultline.plan.OwnService;
 import faultline.plan.Unavailable;
 import faultline.platform.KafkaHealth;
 import faultline.platform.Platform;
@@ -181,7 +182,7 @@ public final class Conductor {
     private Autoscaler autoscaler(KafkaHealth kafka, Map<String, String> settings) {
         return plan.autoscale()
                 .map(rule ->
-                        new Autoscaler(platform, plan, rule, kafka.admin(), settings, journal))
+                        new Autoscaler(platform, plan, rule, kafka.admin(), own(settings, Component.CONSUMER), journal))
                 .orElse(null);
     }
 
@@ -189,10 +190,11 @@ public final class Conductor {
     private void startLoad(Map<String, String> settings) throws InterruptedException {
         phase("start");
         // Consumers first: what piled up while they start would still drain in the measured part.
-        platform.scale(Component.CONSUMER, plan.consumers(), settings);
+        platform.scale(Component.CONSUMER, plan.consumers(), own(settings, Component.CONSUMER));
         var consumers = plan.consumers() * plan.stack().sinks().size();
         awaitStart(Component.CONSUMER, consumers, () -> assigned.size());
-        platform.scale(Component.FEEDER, plan.stack().feeders(), settings);
+        platform.scale(
+                Component.FEEDER, plan.stack().feeders(), own(settings, Component.FEEDER));
         awaitStart(Component.FEEDER, plan.stack().feeders(), () -> started.size());
         // Whole seconds, so that a second here is a second in the lines of the pods.
         zero =
@@ -314,6 +316,8 @@ public final class Conductor {
     /** Waits until all is sent and dumped and the fault is gone, as long as that may take. */
     private void settle(Observer observer) throws InterruptedException {
         phase("drain");
+        // Whether somebody's own feeder is done is not for it to say: the load is over.
+        if (plan.own().feeder().isPresent()) platform.scale(Component.FEEDER, 0, Map.of());
         await(
                 SETTLE_LIMIT,
                 () ->
@@ -404,6 +408,11 @@ public final class Conductor {
                             if (measure != null) values.put(measure, value);
                         });
                 var at = second.startNanos() / 1_000_000_000;
+                // Somebody's own program says that it runs by saying anything.
+                if (own(component).isPresent()) {
+                    if (component == Component.CONSUMER) assigned.add(second.pod());
+                    else started.putIfAbsent(second.pod(), second.startNanos() + 1_000_000_000);
+                }
                 rows.add(at, second.pod(), component.label(), values);
                 if (at >= zero)
                     second.latencies()
@@ -415,7 +424,8 @@ public final class Conductor {
                                             histogram));
             }
             case Line.Event event -> {
-                if (event.name().equals("assigned")) assigned.add(event.pod());
+                if (component == Component.CONSUMER && event.name().equals("assigned"))
+                    assigned.add(event.pod());
                 if (component == Component.FEEDER
                         && event.detail().get("t0_ns") instanceof Number t0)
                     started.putIfAbsent(event.pod(), t0.longValue());
@@ -436,6 +446,17 @@ public final class Conductor {
             var second = zero + vigil.next();
             vigil.see(rows.of(second, zero)).ifPresent(this::abort);
         }
+    }
+
+    private Optional<List<String>> own(Component component) {
+        return component == Component.FEEDER ? plan.own().feeder() : plan.own().consumer();
+    }
+
+    private Map<String, String> own(Map<String, String> settings, Component component) {
+        var all = new LinkedHashMap<>(settings);
+        own(component)
+                .ifPresent(command -> all.put(OwnService.COMMAND, String.join("\0", command)));
+        return all;
     }
 
     /** What feeders and consumers of this run are told, see {@code load/}. */

@@ -8,6 +8,7 @@ import faultline.measure.Condition;
 import faultline.plan.Autoscale;
 import faultline.plan.Durations;
 import faultline.plan.Load;
+import faultline.plan.OwnService;
 import faultline.plan.Point;
 import faultline.plan.Yaml;
 import faultline.stack.Component;
@@ -34,6 +35,7 @@ import java.util.Optional;
  * @param method faults and their times after the gate
  * @param ladder how far the only fault reaches, step by step; empty where it is taken as it stands
  * @param autoscale how consumers scale themselves in every run but the control
+ * @param own programs in the place of the kit's feeders and consumers, in every run
  * @param allowMajority why a majority of brokers or databases may be hit; empty where it may not
  * @param rollbacks what people do where the kit's own way back does not work
  * @param contacts who is told
@@ -52,6 +54,7 @@ public record Experiment(
         List<Action> method,
         List<Rung> ladder,
         Optional<Autoscale> autoscale,
+        OwnService own,
         Optional<String> allowMajority,
         List<String> rollbacks,
         List<String> contacts,
@@ -128,6 +131,7 @@ public record Experiment(
                 Optional.empty(),
                 Optional.of(guard),
                 step.isControl() ? Optional.empty() : autoscale,
+                own,
                 drain,
                 seed);
     }
@@ -172,6 +176,10 @@ public record Experiment(
         allowMajority.ifPresent(reason ->
                 caveats.add(
                         "The plan allows a majority of brokers or databases to be hit: " + reason));
+        if (own.feeder().isPresent())
+            caveats.add(
+                    "The feeders are somebody's own: without a ledger nothing that they sent can be"
+                            + " accounted for, and the run is INCONCLUSIVE.");
         for (var action : method)
             action.manifest().caveats(stack.pods()).stream()
                     .map(caveat -> action.manifest().name() + ": " + caveat)
@@ -218,6 +226,7 @@ public record Experiment(
                         .toList());
         map.put("ladder", ladder.stream().map(Rung::label).toList());
         autoscale.ifPresent(rule -> map.put("autoscale", rule.toMap()));
+        if (!own.isNone()) map.put("own", own.toMap());
         allowMajority.ifPresent(reason -> map.put("allow-majority", reason));
         map.put("abort", texts(guard.abort()));
         map.put("rollbacks", rollbacks);

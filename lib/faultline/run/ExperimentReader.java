@@ -9,6 +9,7 @@ import faultline.plan.Autoscale;
 import faultline.plan.BadInput;
 import faultline.plan.Durations;
 import faultline.plan.Load;
+import faultline.plan.OwnService;
 import faultline.plan.Section;
 import faultline.plan.Yaml;
 import faultline.stack.Component;
@@ -59,6 +60,7 @@ public final class ExperimentReader {
                     "method",
                     "ladder",
                     "autoscale",
+                    "own",
                     "allow-majority",
                     "abort",
                     "rollbacks",
@@ -143,6 +145,7 @@ public final class ExperimentReader {
                         method,
                         ladder(method),
                         autoscale,
+                        OwnService.of(plan.childOrEmpty("own")),
                         plan.has("allow-majority")
                                 ? Optional.of(plan.text("allow-majority"))
                                 : Optional.empty(),

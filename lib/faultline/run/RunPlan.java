@@ -3,6 +3,7 @@ package faultline.run;
 import faultline.plan.Autoscale;
 import faultline.plan.Durations;
 import faultline.plan.Load;
+import faultline.plan.OwnService;
 import faultline.plan.Point;
 import faultline.stack.Stack;
 
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param flow a schedule or a workflow in the place of faults
  * @param guard what is watched meanwhile; a sweep only measures
  * @param autoscale how consumers scale themselves; empty where all of the stack run all the time
+ * @param own programs in the place of the kit's feeders and consumers
  * @param drain how long the consumers may take to catch up after the load
  */
 public record RunPlan(
@@ -31,6 +33,7 @@ public record RunPlan(
         Optional<TimedFlow> flow,
         Optional<Guard> guard,
         Optional<Autoscale> autoscale,
+        OwnService own,
         Duration drain,
         long seed) {
 
@@ -72,6 +75,7 @@ public record RunPlan(
         flow.ifPresent(timed -> map.put("fault", timed.toMap()));
         guard.ifPresent(g -> map.put("guard", g.toMap()));
         autoscale.ifPresent(rule -> map.put("autoscale", rule.toMap()));
+        if (!own.isNone()) map.put("own", own.toMap());
         map.put("drain", Durations.format(drain));
         map.put("hypothesis", HYPOTHESIS);
         return map;

@@ -13,6 +13,7 @@ import faultline.plan.BadInput;
 import faultline.plan.Durations;
 import faultline.plan.Load;
 import faultline.plan.Point;
+import faultline.plan.OwnService;
 import faultline.plan.Section;
 import faultline.plan.Setting;
 import faultline.plan.Sweep;
@@ -108,6 +109,7 @@ public record SweepPlan(
                         .map(flow -> new TimedFlow(flow, load.warmup().plus(faultAfter))),
                 Optional.empty(),
                 autoscale,
+                OwnService.NONE,
                 drain,
                 sweep.seed());
     }

@@ -107,6 +107,7 @@ class ExperimentTest {
                 List.of(new Experiment.Action(Manifest.parse("gone", GONE), Duration.ZERO)),
                 List.of(Rung.ONE, Rung.ALL),
                 Optional.empty(),
+                faultline.plan.OwnService.NONE,
                 Optional.empty(),
                 List.of("stop it"),
                 List.of("anna"),
