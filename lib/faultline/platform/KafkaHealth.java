@@ -64,6 +64,29 @@ public final class KafkaHealth implements AutoCloseable {
         }
     }
 
+    /** The number of the broker that leads the metadata quorum. */
+    public int controller() throws InterruptedException {
+        try {
+            return answer(admin.describeMetadataQuorum().quorumInfo()).leaderId();
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("no broker says who the controller is: " + e, e);
+        }
+    }
+
+    /** The number of the broker that leads the first partition of the topic that is always there. */
+    public int leader() throws InterruptedException {
+        try {
+            return answer(admin.describeTopics(List.of(PROBE_TOPIC)).allTopicNames())
+                    .get(PROBE_TOPIC)
+                    .partitions()
+                    .getFirst()
+                    .leader()
+                    .id();
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("no broker says who leads: " + e, e);
+        }
+    }
+
     /** Partitions that lack a leader or a replica in sync, over all topics. */
     public long underReplicated()
             throws InterruptedException, ExecutionException, TimeoutException {

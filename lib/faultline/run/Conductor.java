@@ -96,7 +96,7 @@ public final class Conductor {
     private final List<Fault> injected = new ArrayList<>();
     private String phase = "";
     private Vigil vigil;
-    private boolean aborted;
+    private volatile boolean aborted;
     private final Optional<FlowWatch> flow;
 
     private Conductor(Platform platform, RunPlan plan, Journal journal, Audience audience) {
@@ -223,6 +223,7 @@ public final class Conductor {
             if (!until(at)) break;
             // The conditions are watched meanwhile.
             await(SETTLE_LIMIT, () -> !before.isAlive());
+            if (timed.whole()) awaitWhole(fault);
             if (aborted) break;
             inject(fault);
         }
@@ -248,6 +249,18 @@ public final class Conductor {
         reason.ifPresent(this::abort);
         if (reason.isEmpty()) phase("method");
         return reason.isEmpty();
+    }
+
+    /** Long at most: what is never whole again must not stop the run from ending. */
+    private void awaitWhole(Fault fault) throws InterruptedException {
+        var asking =
+                Thread.startVirtualThread(() -> {
+                    while (!aborted && !platform.awaitReady(Duration.ofSeconds(2))) {
+                        // It has waited that long already.
+                    }
+                });
+        if (!await(SETTLE_LIMIT, () -> aborted || !asking.isAlive()))
+            abort("the stack was not whole again before %s".formatted(fault.name()));
     }
 
     private void awaitStart(Component component, int expected, IntSupplier count)

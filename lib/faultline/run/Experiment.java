@@ -68,8 +68,16 @@ public record Experiment(
      * A fault and its time.
      *
      * @param at after the gate
+     * @param whole whether it waits until the stack is whole, if it is not by then
+     * @param role of the pod that is hit, which the live stack is asked for; see {@link Roles}
      */
-    public record Action(Manifest manifest, Duration at) {}
+    public record Action(Manifest manifest, Duration at, boolean whole, Optional<String> role) {
+
+        /** At its time, on whom its selector finds. */
+        public Action(Manifest manifest, Duration at) {
+            this(manifest, at, false, Optional.empty());
+        }
+    }
 
     /**
      * One step of the way from the control to the widest blast radius.
@@ -120,7 +128,16 @@ public record Experiment(
      *     not allow
      */
     public RunPlan run(int number, Step step, List<PodSpec> live) {
-        var faults = step.isControl() ? List.<TimedFault>of() : faults(step, live);
+        return run(number, step, live, Map.of());
+    }
+
+    /**
+     * The same where it is known which pod has a role now.
+     *
+     * @param roles pods by their roles
+     */
+    RunPlan run(int number, Step step, List<PodSpec> live, Map<String, String> roles) {
+        var faults = step.isControl() ? List.<TimedFault>of() : faults(step, live, roles);
         Reach.require(this, faults);
         return new RunPlan(
                 number,
@@ -141,7 +158,12 @@ public record Experiment(
         return autoscale.map(rule -> stack.withConsumers(rule.fewest())).orElse(stack);
     }
 
-    private List<TimedFault> faults(Step step, List<PodSpec> live) {
+    /** The roles that some fault is meant for. */
+    List<String> roles() {
+        return method.stream().flatMap(action -> action.role().stream()).distinct().toList();
+    }
+
+    private List<TimedFault> faults(Step step, List<PodSpec> live, Map<String, String> roles) {
         // Consumers that may come later cannot be hit: nobody knows whether they will be there.
         var here =
                 live.stream()
@@ -149,7 +171,7 @@ public record Experiment(
                                 pod.component() != Component.CONSUMER
                                         || pod.ordinal() < controlStack().consumers())
                         .toList();
-        var faults = method.stream().map(action -> fault(action, step, here)).toList();
+        var faults = method.stream().map(action -> fault(action, step, here, roles)).toList();
         // The first is looked at before it comes, after the gate has opened.
         var look =
                 faults.stream()
@@ -159,11 +181,21 @@ public record Experiment(
         var after = guard.methodAfter(load.warmup()).plus(look);
         var timed = new ArrayList<TimedFault>();
         for (int i = 0; i < faults.size(); i++)
-            timed.add(new TimedFault(faults.get(i), after.plus(method.get(i).at())));
+            timed.add(
+                    new TimedFault(
+                            faults.get(i),
+                            after.plus(method.get(i).at()),
+                            method.get(i).whole()));
         return timed;
     }
 
-    private Fault fault(Action action, Step step, List<PodSpec> live) {
+    private Fault fault(
+            Action action, Step step, List<PodSpec> all, Map<String, String> roles) {
+        var has = action.role().map(roles::get);
+        var live =
+                has.isEmpty()
+                        ? all
+                        : all.stream().filter(pod -> pod.name().equals(has.get())).toList();
         return step.rung()
                 .map(rung -> Reach.widened(action.manifest(), rung, live))
                 .orElse(action.manifest())
@@ -219,10 +251,7 @@ public record Experiment(
         map.put(
                 "method",
                 method.stream()
-                        .map(a ->
-                                ordered(
-                                        "at", Durations.format(a.at()),
-                                        "fault", a.manifest().document()))
+                        .map(Experiment::map)
                         .toList());
         map.put("ladder", ladder.stream().map(Rung::label).toList());
         autoscale.ifPresent(rule -> map.put("autoscale", rule.toMap()));
@@ -237,6 +266,14 @@ public record Experiment(
         for (var step : steps(stack.pods()))
             runs.add(run(runs.size() + 1, step, stack.pods()).point().id());
         map.put("runs", runs);
+        return map;
+    }
+
+    private static Map<String, Object> map(Action action) {
+        var map = ordered("at", Durations.format(action.at()));
+        if (action.whole()) map.put("when", "whole");
+        action.role().ifPresent(role -> map.put("role", role));
+        map.put("fault", action.manifest().document());
         return map;
     }
 

@@ -14,6 +14,7 @@ import faultline.plan.Section;
 import faultline.plan.Yaml;
 import faultline.stack.Component;
 import faultline.stack.PodSpec;
+import faultline.stack.Protection;
 import faultline.stack.Stack;
 
 import java.io.IOException;
@@ -35,11 +36,20 @@ public final class ExperimentReader {
             List.of(
                     "autoscale",
                     "cut-galera-node",
+                    "lose-all-galera",
                     "lose-broker",
                     "lose-consumer",
+                    "lose-controller",
                     "lose-feeder",
                     "lose-galera",
-                    "slow-brokers");
+                    "lose-influxdb",
+                    "lose-leader",
+                    "lossless-kafka",
+                    "lossy-kafka",
+                    "rolling-brokers",
+                    "slow-brokers",
+                    "slow-database",
+                    "slow-feeder");
 
     /** What the kit watches the way back for, at the end of the load. */
     private static final Duration AFTERWARDS = Duration.ofSeconds(5);
@@ -202,7 +212,17 @@ public final class ExperimentReader {
     }
 
     private static Stack stack(Section stack, Optional<Autoscale> autoscale) {
-        stack.only(List.of("replicas", "brokers", "databases", "series", "feeders", "consumers"));
+        stack.only(
+                List.of(
+                        "replicas",
+                        "brokers",
+                        "databases",
+                        "series",
+                        "feeders",
+                        "consumers",
+                        "min_insync_replicas",
+                        "galera_recovery",
+                        "series_write"));
         var replicas = stack.whole("replicas", 1, 9, 3);
         var consumers = stack.whole("consumers", 1, 20, 1);
         if (autoscale.isPresent() && stack.has("consumers"))
@@ -212,7 +232,8 @@ public final class ExperimentReader {
                 stack.whole("databases", 1, 9, replicas),
                 stack.whole("series", 1, 5, 2),
                 stack.whole("feeders", 1, 20, 1),
-                autoscale.map(Autoscale::most).orElse(consumers));
+                autoscale.map(Autoscale::most).orElse(consumers),
+                Protection.of(stack.file(), stack.path(), stack.values()));
     }
 
     private static Load load(Section load, Stack stack) {
@@ -260,10 +281,17 @@ public final class ExperimentReader {
         // Consumers that scale themselves are looked at in themselves too.
         if (!plan.has("method") && plan.has("autoscale")) return method;
         for (var step : plan.children("method")) {
-            step.only(List.of("fault", "at"));
+            step.only(List.of("fault", "at", "when", "role"));
             var action =
                     new Experiment.Action(
-                            fault(step), step.duration("at", Duration.ZERO, Duration.ZERO));
+                            fault(step),
+                            step.duration("at", Duration.ZERO, Duration.ZERO),
+                            step.choice("when", List.of("due", "whole"), "due").equals("whole"),
+                            step.has("role")
+                                    ? Optional.of(step.choice("role", Roles.ALL, ""))
+                                    : Optional.empty());
+            if (action.role().isPresent() && plan.has("ladder"))
+                throw step.wrong("role", "none where there is a ladder");
             if (method.stream().anyMatch(a -> a.manifest().name().equals(action.manifest().name())))
                 throw step.wrong("fault", action.manifest().name(), "each name once");
             if (!method.isEmpty() && action.at().compareTo(method.getLast().at()) < 0)

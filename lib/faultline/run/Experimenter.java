@@ -92,7 +92,9 @@ public final class Experimenter implements AutoCloseable {
         for (int i = 0; i < steps.size(); i++) {
             var step = steps.get(i);
             lever.requireReleased();
-            var run = plan.run(i + 1, step, live(runner.ready(plan.stack(), steps.size())));
+            var platform = runner.ready(plan.stack(), steps.size());
+            var roles = Roles.now(platform, plan.stack(), plan.roles());
+            var run = plan.run(i + 1, step, live(platform), roles);
             if (!mayEnter(run)) {
                 log("stop", Map.of("before", run.point().id(), "reason", "somebody said stop"));
                 break;

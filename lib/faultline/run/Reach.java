@@ -43,7 +43,7 @@ final class Reach {
             for (var fault : faults) {
                 var hit = new TreeSet<String>();
                 for (var other : faults)
-                    if (overlap(fault, other))
+                    if (other == fault || !fault.whole() && overlap(fault, other))
                         other.fault().targets().stream()
                                 .filter(pod -> isOne(plan, component, pod))
                                 .forEach(hit::add);

@@ -34,6 +34,7 @@
 //SOURCES Progress.java
 //SOURCES ProtectionOptions.java
 //SOURCES Reach.java
+//SOURCES Roles.java
 //SOURCES RunPlan.java
 //SOURCES Rung.java
 //SOURCES Runner.java
@@ -49,10 +50,19 @@
 //SOURCES Vigil.java
 //FILES experiments/autoscale.yaml=../../../scripts/plans/experiments/autoscale.yaml
 //FILES experiments/cut-galera-node.yaml=../../../scripts/plans/experiments/cut-galera-node.yaml
+//FILES experiments/lose-all-galera.yaml=../../../scripts/plans/experiments/lose-all-galera.yaml
 //FILES experiments/lose-broker.yaml=../../../scripts/plans/experiments/lose-broker.yaml
 //FILES experiments/lose-consumer.yaml=../../../scripts/plans/experiments/lose-consumer.yaml
+//FILES experiments/lose-controller.yaml=../../../scripts/plans/experiments/lose-controller.yaml
 //FILES experiments/lose-feeder.yaml=../../../scripts/plans/experiments/lose-feeder.yaml
 //FILES experiments/lose-galera.yaml=../../../scripts/plans/experiments/lose-galera.yaml
+//FILES experiments/lose-influxdb.yaml=../../../scripts/plans/experiments/lose-influxdb.yaml
+//FILES experiments/lose-leader.yaml=../../../scripts/plans/experiments/lose-leader.yaml
+//FILES experiments/lossless-kafka.yaml=../../../scripts/plans/experiments/lossless-kafka.yaml
+//FILES experiments/lossy-kafka.yaml=../../../scripts/plans/experiments/lossy-kafka.yaml
+//FILES experiments/rolling-brokers.yaml=../../../scripts/plans/experiments/rolling-brokers.yaml
 //FILES experiments/slow-brokers.yaml=../../../scripts/plans/experiments/slow-brokers.yaml
+//FILES experiments/slow-database.yaml=../../../scripts/plans/experiments/slow-database.yaml
+//FILES experiments/slow-feeder.yaml=../../../scripts/plans/experiments/slow-feeder.yaml
 //DEPS info.picocli:picocli:4.7.7
 package faultline.run;
