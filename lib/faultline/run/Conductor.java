@@ -229,11 +229,11 @@ public final class Conductor {
         }
         if (flow.isPresent() && !aborted) {
             var at = start + plan.flow().get().at().toNanos();
-            until(at - flow.get().lead().toNanos());
+            until(at - FlowWatch.lead(plan.flow().get().flow()).toNanos());
             var before = Thread.startVirtualThread(flow.get()::before);
             until(at);
             await(SETTLE_LIMIT, () -> !before.isAlive());
-            flow.get().begin();
+            if (!aborted) flow.get().begin();
         }
         var end = start + plan.load().warmup().plus(plan.load().duration()).toNanos();
         await(left(end), () -> false);
@@ -315,6 +315,7 @@ public final class Conductor {
         if (aborted) return;
         aborted = true;
         journal.event("abort", Map.of("reason", reason));
+        flow.ifPresent(FlowWatch::end);
         takeBack();
         audience.aborted(reason);
     }

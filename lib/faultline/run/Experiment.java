@@ -2,7 +2,9 @@ package faultline.run;
 
 import static faultline.run.RunPlan.ordered;
 
+import faultline.chaos.Document;
 import faultline.chaos.Fault;
+import faultline.chaos.Flow;
 import faultline.chaos.Manifest;
 import faultline.measure.Condition;
 import faultline.plan.Autoscale;
@@ -33,6 +35,7 @@ import java.util.Optional;
  * @param expected what its author thinks will happen; empty where that is not said
  * @param guard hypothesis, gate and abort conditions
  * @param method faults and their times after the gate
+ * @param flow a schedule or a workflow in the place of faults
  * @param ladder how far the only fault reaches, step by step; empty where it is taken as it stands
  * @param autoscale how consumers scale themselves in every run but the control
  * @param own programs in the place of the kit's feeders and consumers, in every run
@@ -52,6 +55,7 @@ public record Experiment(
         Load load,
         Duration drain,
         List<Action> method,
+        Optional<FlowAction> flow,
         List<Rung> ladder,
         Optional<Autoscale> autoscale,
         OwnService own,
@@ -78,6 +82,13 @@ public record Experiment(
             this(manifest, at, false, Optional.empty());
         }
     }
+
+    /**
+     * A schedule or a workflow and its time; it ends with the load at the latest.
+     *
+     * @param at after the gate
+     */
+    public record FlowAction(Document document, Duration at) {}
 
     /**
      * One step of the way from the control to the widest blast radius.
@@ -139,13 +150,18 @@ public record Experiment(
     RunPlan run(int number, Step step, List<PodSpec> live, Map<String, String> roles) {
         var faults = step.isControl() ? List.<TimedFault>of() : faults(step, live, roles);
         Reach.require(this, faults);
+        var timedFlow =
+                step.isControl()
+                        ? Optional.<TimedFlow>empty()
+                        : flow.map(action -> flow(action, step, live));
+        timedFlow.ifPresent(timed -> Reach.require(this, timed.flow()));
         return new RunPlan(
                 number,
                 new Point(step.repetition(), stack.brokers(), load.rateMsgPerS(), step.name()),
                 step.isControl() ? controlStack() : stack,
                 load,
                 faults,
-                Optional.empty(),
+                timedFlow,
                 Optional.of(guard),
                 step.isControl() ? Optional.empty() : autoscale,
                 own,
@@ -189,6 +205,13 @@ public record Experiment(
         return timed;
     }
 
+    private TimedFlow flow(FlowAction action, Step step, List<PodSpec> live) {
+        var after = guard.methodAfter(load.warmup()).plus(action.at());
+        var left = load.warmup().plus(load.duration()).minus(after);
+        var found = Flow.of(action.document(), live, seed + step.repetition() - 1, left);
+        return new TimedFlow(found, after.plus(FlowWatch.lead(found)));
+    }
+
     private Fault fault(
             Action action, Step step, List<PodSpec> all, Map<String, String> roles) {
         var has = action.role().map(roles::get);
@@ -212,6 +235,10 @@ public record Experiment(
             caveats.add(
                     "The feeders are somebody's own: without a ledger nothing that they sent can be"
                             + " accounted for, and the run is INCONCLUSIVE.");
+        flow.ifPresent(action ->
+                action.document().caveats(stack.pods()).stream()
+                        .map(caveat -> action.document().name() + ": " + caveat)
+                        .forEach(caveats::add));
         for (var action : method)
             action.manifest().caveats(stack.pods()).stream()
                     .map(caveat -> action.manifest().name() + ": " + caveat)
@@ -224,6 +251,7 @@ public record Experiment(
         var names = new ArrayList<String>();
         if (autoscale.isPresent()) names.add("autoscale");
         method.forEach(action -> names.add(action.manifest().name()));
+        flow.ifPresent(action -> names.add(action.document().name()));
         return String.join("+", names);
     }
 
@@ -248,11 +276,14 @@ public record Experiment(
         map.put("network", network.toMap());
         map.put("load", load.toMap());
         map.put("drain", Durations.format(drain));
-        map.put(
-                "method",
-                method.stream()
-                        .map(Experiment::map)
-                        .toList());
+        var steps = new ArrayList<Map<String, Object>>();
+        method.forEach(action -> steps.add(map(action)));
+        flow.ifPresent(action ->
+                steps.add(
+                        ordered(
+                                "at", Durations.format(action.at()),
+                                "fault", action.document().document())));
+        map.put("method", steps);
         map.put("ladder", ladder.stream().map(Rung::label).toList());
         autoscale.ifPresent(rule -> map.put("autoscale", rule.toMap()));
         if (!own.isNone()) map.put("own", own.toMap());

@@ -1,8 +1,10 @@
 package faultline.run;
 
+import faultline.chaos.Document;
 import faultline.chaos.Manifest;
 import faultline.chaos.NetworkChaos;
 import faultline.chaos.Shipped;
+import faultline.chaos.Support;
 import faultline.measure.Condition;
 import faultline.net.Limits;
 import faultline.plan.Autoscale;
@@ -134,7 +136,8 @@ public final class ExperimentReader {
 
     private Experiment read() {
         plan.only(KEYS);
-        var method = method();
+        var flow = flow();
+        var method = flow.isPresent() ? List.<Experiment.Action>of() : method();
         var load = load(plan.child("load"), stack(plan.childOrEmpty("stack"), Optional.empty()));
         var autoscale =
                 plan.has("autoscale")
@@ -153,6 +156,7 @@ public final class ExperimentReader {
                         load,
                         plan.duration("drain", Duration.ofSeconds(1), Duration.ofSeconds(60)),
                         method,
+                        flow,
                         ladder(method),
                         autoscale,
                         OwnService.of(plan.childOrEmpty("own")),
@@ -165,11 +169,18 @@ public final class ExperimentReader {
                         (long) plan.number("seed", 0, 1L << 53, 1));
         // Resolves every target and counts them: what hits nothing or too much is refused here.
         var number = 1;
-        for (var step : experiment.steps(stack.pods()))
-            for (var timed : experiment.run(number++, step, stack.pods()).faults()) {
+        for (var step : experiment.steps(stack.pods())) {
+            var run = experiment.run(number++, step, stack.pods());
+            for (var timed : run.faults()) {
                 SweepOptions.requireSupported(timed.fault(), experiment.network());
                 requireTime(experiment, timed);
             }
+            for (var timed : run.flow().stream().toList()) {
+                Support.require(timed.flow(), Support.Platform.LOCAL);
+                for (var fault : timed.flow().faults().values())
+                    NetworkOptions.requireFor(fault, experiment.network());
+            }
+        }
         return experiment;
     }
 
@@ -276,6 +287,24 @@ public final class ExperimentReader {
                 steps);
     }
 
+    /** A schedule or a workflow, which is then the whole method. */
+    private Optional<Experiment.FlowAction> flow() {
+        if (!plan.has("method")) return Optional.empty();
+        for (var step : plan.children("method")) {
+            if (!step.has("fault")) continue;
+            var document = document(step);
+            if (document instanceof Manifest) continue;
+            step.only(List.of("fault", "at"));
+            if (plan.children("method").size() > 1)
+                throw step.wrong("fault", document.kind(), "such a one alone in the method");
+            Support.requireAll(document, Support.Platform.LOCAL);
+            return Optional.of(
+                    new Experiment.FlowAction(
+                            document, step.duration("at", Duration.ZERO, Duration.ZERO)));
+        }
+        return Optional.empty();
+    }
+
     private List<Experiment.Action> method() {
         var method = new ArrayList<Experiment.Action>();
         // Consumers that scale themselves are looked at in themselves too.
@@ -302,12 +331,17 @@ public final class ExperimentReader {
         return method;
     }
 
-    /** A shipped name, a file beside the plan, or a manifest in the plan itself. */
     private Manifest fault(Section step) {
+        if (document(step) instanceof Manifest manifest) return manifest;
+        throw step.wrong("fault", "one fault on pods");
+    }
+
+    /** A shipped name, a file beside the plan, or a manifest in the plan itself. */
+    private Document document(Section step) {
         if (step.values().get("fault") instanceof java.util.Map<?, ?> manifest)
-            return Manifest.parse(step.file() + ": " + step.path() + "fault", Yaml.print(manifest));
+            return Document.parse(step.file() + ": " + step.path() + "fault", Yaml.print(manifest));
         var name = step.text("fault");
-        return Shipped.find(isFile(name) ? folder.resolve(name).toString() : name);
+        return Shipped.document(isFile(name) ? folder.resolve(name).toString() : name);
     }
 
     private List<Rung> ladder(List<Experiment.Action> method) {
@@ -319,7 +353,7 @@ public final class ExperimentReader {
         if (!ladder.equals(ladder.stream().sorted().toList()))
             throw plan.wrong("ladder", "from small to large: " + String.join(", ", Rung.LABELS));
         if (!ladder.isEmpty() && method.size() != 1)
-            throw plan.wrong("ladder", "none where the method has not one fault");
+            throw plan.wrong("ladder", "none where the method is not one fault");
         return ladder;
     }
 

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Makes an experiment: the control first, then one step of the ladder after the other, each only
@@ -162,7 +163,7 @@ public final class Experimenter implements AutoCloseable {
         var what =
                 List.of(
                         "next: " + run.point().id(),
-                        run.faults().isEmpty()
+                        run.faults().isEmpty() && run.flow().isEmpty()
                                 ? "  the same load without a fault, to compare with"
                                 : "  hits " + targets(run),
                         "  expected: " + (plan.expected().isEmpty() ? "not said" : plan.expected()),
@@ -175,14 +176,24 @@ public final class Experimenter implements AutoCloseable {
     }
 
     private static String targets(RunPlan run) {
-        return run.faults().stream()
-                .map(timed ->
-                        "%s at %s: %s"
-                                .formatted(
-                                        timed.fault().name(),
-                                        Durations.format(timed.at()),
-                                        String.join(" ", timed.fault().targets())))
+        return Stream.concat(
+                        run.faults().stream()
+                                .map(timed ->
+                                        told(
+                                                timed.fault().name(),
+                                                timed.at(),
+                                                timed.fault().targets())),
+                        run.flow().stream()
+                                .map(timed ->
+                                        told(
+                                                timed.flow().name(),
+                                                timed.at(),
+                                                timed.flow().targets())))
                 .collect(Collectors.joining("; "));
+    }
+
+    private static String told(String name, Duration at, List<String> targets) {
+        return "%s at %s: %s".formatted(name, Durations.format(at), String.join(" ", targets));
     }
 
     /** Engines that are ready; feeders and consumers come with the run. */

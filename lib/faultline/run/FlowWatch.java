@@ -33,7 +33,7 @@ final class FlowWatch implements FlowWatcher {
     }
 
     /** How long a look at all targets takes before anything is injected. */
-    Duration lead() {
+    static Duration lead(Flow flow) {
         return flow.faults().values().stream()
                 .map(Probes::time)
                 .max(Duration::compareTo)

@@ -53,6 +53,15 @@ final class PlanPicture {
                     "#b3261e",
                     timed.fault().duration().map(Durations::format).orElse("at once"));
         }
+        runs.getLast()
+                .flow()
+                .ifPresent(timed ->
+                        bar(
+                                timed.flow().name(),
+                                seconds(timed.at()),
+                                Math.min(total, seconds(timed.at().plus(timed.flow().limit()))),
+                                "#b3261e",
+                                String.join(" ", timed.flow().targets())));
         plan.autoscale()
                 .ifPresent(rule -> bar("autoscale", warmup, total, "#cfc3e6", rule.sentence()));
         bar("way back", method, total, "#e4e4e4", "then drain, final reads on every replica");

@@ -65,6 +65,17 @@ public final class PlanPreview {
                             case 1 -> ": the same load without a fault, to compare with";
                             default -> ": only where the step before met the hypothesis";
                         });
+        run.flow()
+                .ifPresent(timed -> {
+                    line(text, "", "at " + Durations.format(timed.at()));
+                    var preview =
+                            Preview.of(
+                                    timed.flow().document(),
+                                    plan.stack().pods(),
+                                    plan.seed(),
+                                    Instant.EPOCH);
+                    text.append(preview.text().indent(10));
+                });
         for (var timed : run.faults()) {
             line(text, "", "at " + Durations.format(timed.at()));
             var manifest =

@@ -1,5 +1,6 @@
 package faultline.run;
 
+import faultline.chaos.Flow;
 import faultline.chaos.Manifest;
 import faultline.plan.BadInput;
 import faultline.plan.Yaml;
@@ -61,6 +62,31 @@ final class Reach {
                                             String.join(", ", hit)),
                             "a strict minority at one time, or allow-majority: and why");
             }
+    }
+
+    /**
+     * The same for a schedule or a workflow, whose faults may all be on at one time.
+     *
+     * @throws BadInput unless the plan allows it with a reason
+     */
+    static void require(Experiment plan, Flow flow) {
+        if (plan.allowMajority().isPresent()) return;
+        for (var component : QUORUMS) {
+            var hit = flow.targets().stream().filter(pod -> isOne(plan, component, pod)).toList();
+            var members = plan.stack().pods(component).size();
+            if (hit.size() >= Rung.MAJORITY.count(members))
+                throw new BadInput(
+                        plan.source(),
+                        "method",
+                        "%s, which may hit %d of %d %s pods (%s)"
+                                .formatted(
+                                        flow.name(),
+                                        hit.size(),
+                                        members,
+                                        component.label(),
+                                        String.join(", ", hit)),
+                        "a strict minority, or allow-majority: and why");
+        }
     }
 
     private static boolean isOne(Experiment plan, Component component, String pod) {

@@ -153,6 +153,62 @@ class ExperimentReaderTest {
                 .hasMessageContaining("hits 2 of 3 kafka pods (kafka-0, kafka-1)");
     }
 
+    @Test
+    void aBrokerMayWaitUntilTheOthersAreWholeAgainAndThenTimesDoNotCount() {
+        var method =
+                """
+                method:
+                  - {at: 0s, fault: %s}
+                  - {at: 2s, when: whole, fault: %s}
+                """
+                        .formatted(kill(0), kill(1));
+        var text =
+                PLAN.replace("ladder: [one, minority]\n", "")
+                        .replace("replicas: 5", "replicas: 3")
+                        .replace("method:\n  - fault: mariadb-kill\n", method);
+        var plan = parse(text);
+        var pods = plan.stack().pods();
+        var run = plan.run(2, plan.steps(pods).getLast(), pods);
+        assertThat(run.faults()).extracting(TimedFault::whole).containsExactly(false, true);
+        assertThat(Yaml.print(run.toMap())).contains("when: whole");
+    }
+
+    @Test
+    void whoeverHasTheRoleNowIsHit() {
+        var plan = ExperimentReader.find("lose-controller");
+        var pods = plan.stack().pods();
+        var step = plan.steps(pods).getLast();
+        for (var broker : List.of("kafka-0", "kafka-1", "kafka-2"))
+            assertThat(
+                            plan.run(2, step, pods, java.util.Map.of("controller", broker))
+                                    .faults()
+                                    .getFirst()
+                                    .fault()
+                                    .targets())
+                    .containsExactly(broker);
+        assertThat(plan.roles()).containsExactly("controller");
+    }
+
+    @Test
+    void aScheduleOrAWorkflowMayBeTheMethod() {
+        var text =
+                PLAN.replace("mariadb-kill", "kafka-kill-schedule")
+                        .replace("ladder: [one, minority]\n", "");
+        assertThatThrownBy(() -> parse(text))
+                .hasMessageContaining("kafka-kill-schedule, which may hit");
+        var plan = parse(text + "allow-majority: to see what it takes\n");
+        var pods = plan.stack().pods();
+        var run = plan.run(2, plan.steps(pods).getLast(), pods);
+        assertThat(run.faults()).isEmpty();
+        assertThat(run.flow().orElseThrow().flow().faults()).hasSizeGreaterThan(2);
+        assertThat(plan.run(1, plan.steps(pods).getFirst(), pods).flow()).isEmpty();
+        assertThat(new PlanPreview(plan).text()).contains("kafka-kill-schedule");
+        assertThatThrownBy(() -> parse(text.replace(
+                                "- fault: kafka-kill-schedule",
+                                "- fault: kafka-kill-schedule\n  - fault: mariadb-kill")))
+                .hasMessageContaining("alone in the method");
+    }
+
     private static String kill(int broker) {
         return ("{apiVersion: chaos-mesh.org/v1alpha1, kind: PodChaos, metadata: {name: kill-%d},"
                         + " spec: {action: pod-kill, mode: all, selector: {pods: {faultline:"

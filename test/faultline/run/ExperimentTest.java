@@ -105,6 +105,7 @@ class ExperimentTest {
                 new Load(500, 200, Duration.ofSeconds(2), Duration.ofSeconds(12), 6, "all", "none"),
                 Duration.ofSeconds(60),
                 List.of(new Experiment.Action(Manifest.parse("gone", GONE), Duration.ZERO)),
+                Optional.empty(),
                 List.of(Rung.ONE, Rung.ALL),
                 Optional.empty(),
                 faultline.plan.OwnService.NONE,
