@@ -87,7 +87,7 @@ public record PlannedRun(
                         count(load, "load", "partitions"),
                         String.valueOf(load.get("acks")),
                         value(load, "load", "compression", String.class),
-                        Load.batchRows(new Section(Journal.PLAN, "load.", load)),
+                        Load.batch(new Section(Journal.PLAN, "load.", load)),
                         Load.steps(new Section(Journal.PLAN, "load.", load))),
                 faults(plan),
                 hypothesis(plan));

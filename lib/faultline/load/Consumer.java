@@ -77,7 +77,10 @@ public final class Consumer {
     private static Sink limited(Settings settings, Sink sink) {
         var most = sink.maxMessages();
         var rows = (int) settings.whole("FAULTLINE_BATCH_ROWS", 1, 10_000, most);
-        return rows < most ? new SmallBatches(sink, rows) : sink;
+        var pause = settings.whole("FAULTLINE_BATCH_PAUSE_MS", 0, 60_000, 0);
+        return rows < most || pause > 0
+                ? new SmallBatches(sink, Math.min(rows, most), Duration.ofMillis(pause))
+                : sink;
     }
 
     private static InfluxdbSink influxdb(Settings settings, String url, String database) {

@@ -1,14 +1,21 @@
 package faultline.load;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** A sink that is given fewer messages at a time than it would take. */
-record SmallBatches(Sink sink, int maxMessages) implements Sink {
+/**
+ * A sink that is given fewer messages at a time than it would take.
+ *
+ * @param pause after each time, as of a program that does something else with what it got
+ */
+record SmallBatches(Sink sink, int maxMessages, Duration pause) implements Sink {
 
     @Override
     public OptionalLong dump(List<Message> messages) throws Exception {
-        return sink.dump(messages);
+        var before = sink.dump(messages);
+        Thread.sleep(pause);
+        return before;
     }
 
     @Override

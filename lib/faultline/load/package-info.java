@@ -22,6 +22,8 @@
  * <tr><td>LINGER_MS, BATCH_BYTES</td><td>F</td><td>optional: 5 ms, 128 KiB</td></tr>
  * <tr><td>BATCH_ROWS</td><td>C</td><td>optional: rows of a commit in MariaDB, at most what
  * the sink takes</td></tr>
+ * <tr><td>BATCH_PAUSE_MS</td><td>C</td><td>optional: what a consumer waits after such a
+ * commit</td></tr>
  * <tr><td>GROUP</td><td>C</td><td>the consumer group</td></tr>
  * <tr><td>SINK</td><td>C</td><td>{@code mariadb}, {@code influxdb-0}, …; {@code
  * influxdb} for all instances</td></tr>

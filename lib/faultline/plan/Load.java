@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Optional;
 
 /**
  * What the feeders offer together, in open loop: message i is due at t0 + i / rate, whatever
@@ -18,7 +18,7 @@ import java.util.OptionalInt;
  * @param partitions of the topic
  * @param acks {@code all}, {@code 1} or {@code 0}
  * @param compression {@code none}, {@code lz4}, {@code snappy}, {@code gzip} or {@code zstd}
- * @param batchRows rows that a consumer commits in MariaDB at a time; empty for as many as its sink likes
+ * @param batch how consumers dump into MariaDB; empty for as much at once as it takes
  * @param steps rates over the duration, one after the other; empty where the rate never changes
  */
 public record Load(
@@ -29,7 +29,7 @@ public record Load(
         int partitions,
         String acks,
         String compression,
-        OptionalInt batchRows,
+        Optional<Batch> batch,
         List<Step> steps) {
 
     /** A rate, and for how long it is offered. */
@@ -53,6 +53,29 @@ public record Load(
         }
     }
 
+    /**
+     * What a consumer commits at a time.
+     *
+     * @param rows at most
+     * @param pause after each, for what such a program does besides
+     */
+    public record Batch(int rows, Duration pause) {
+
+        private static Batch of(Section batch) {
+            batch.only(List.of("rows", "pause"));
+            return new Batch(
+                    batch.whole("rows", 1, 10_000, 500),
+                    batch.duration("pause", Duration.ZERO, Duration.ZERO));
+        }
+
+        private Map<String, Object> toMap() {
+            var map = new LinkedHashMap<String, Object>();
+            map.put("rows", rows);
+            map.put("pause", Durations.format(pause));
+            return map;
+        }
+    }
+
     /** At one rate. */
     public Load(
             double rateMsgPerS,
@@ -62,7 +85,7 @@ public record Load(
             int partitions,
             String acks,
             String compression) {
-        this(rateMsgPerS, sizeBytes, warmup, duration, partitions, acks, compression, OptionalInt.empty(), List.of());
+        this(rateMsgPerS, sizeBytes, warmup, duration, partitions, acks, compression, Optional.empty(), List.of());
     }
 
     public Load {
@@ -81,14 +104,12 @@ public record Load(
     }
 
     /**
-     * The rows of a batch of a load in a file, empty where it does not say them.
+     * The batch of a load in a file, empty where it has none.
      *
-     * @throws BadInput where they cannot be used
+     * @throws BadInput where it cannot be used
      */
-    public static OptionalInt batchRows(Section load) {
-        return load.has("batch_rows")
-                ? OptionalInt.of(load.whole("batch_rows", 1, 10_000, 0))
-                : OptionalInt.empty();
+    public static Optional<Batch> batch(Section load) {
+        return load.has("batch") ? Optional.of(Batch.of(load.child("batch"))) : Optional.empty();
     }
 
     /** As in a file; see {@link #steps}. */
@@ -101,7 +122,7 @@ public record Load(
         map.put("partitions", partitions);
         map.put("acks", acks);
         map.put("compression", compression);
-        batchRows.ifPresent(rows -> map.put("batch_rows", rows));
+        batch.ifPresent(b -> map.put("batch", b.toMap()));
         if (!steps.isEmpty()) map.put("steps", steps.stream().map(Step::toMap).toList());
         return map;
     }
@@ -116,7 +137,7 @@ public record Load(
                 partitions,
                 acks,
                 compression,
-                batchRows,
+                batch,
                 List.of());
     }
 

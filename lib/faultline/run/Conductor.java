@@ -488,9 +488,12 @@ public final class Conductor {
         settings.put("FAULTLINE_SIZE_BYTES", Integer.toString(load.sizeBytes()));
         settings.put("FAULTLINE_ACKS", load.acks());
         settings.put("FAULTLINE_COMPRESSION", load.compression());
-        load.batchRows()
-                .ifPresent(rows ->
-                        settings.put("FAULTLINE_BATCH_ROWS", Integer.toString(rows)));
+        load.batch()
+                .ifPresent(batch -> {
+                    settings.put("FAULTLINE_BATCH_ROWS", Integer.toString(batch.rows()));
+                    settings.put(
+                            "FAULTLINE_BATCH_PAUSE_MS", Long.toString(batch.pause().toMillis()));
+                });
         settings.put("FAULTLINE_LEDGER", journal.ledger().toAbsolutePath().toString());
         settings.put("FAULTLINE_DATABASE", plan.database());
         settings.put("FAULTLINE_MARIADB", String.join(",", endpoints.mariadb()));

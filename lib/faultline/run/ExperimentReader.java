@@ -48,6 +48,7 @@ public final class ExperimentReader {
                     "lose-leader",
                     "lossless-kafka",
                     "lossy-kafka",
+                    "plain-galera-restart",
                     "rolling-brokers",
                     "slow-brokers",
                     "slow-database",
@@ -257,7 +258,7 @@ public final class ExperimentReader {
                         "partitions",
                         "acks",
                         "compression",
-                        "batch_rows",
+                        "batch",
                         "steps"));
         var steps = Load.steps(load);
         for (var key : List.of("rate_msg_per_s", "duration"))
@@ -283,7 +284,7 @@ public final class ExperimentReader {
                 load.choice("acks", List.of("all", "1", "0"), "all"),
                 load.choice(
                         "compression", List.of("none", "lz4", "snappy", "gzip", "zstd"), "none"),
-                Load.batchRows(load),
+                Load.batch(load),
                 steps);
     }
 

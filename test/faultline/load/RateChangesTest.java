@@ -27,7 +27,7 @@ class RateChangesTest {
                     6,
                     "all",
                     "none",
-                    java.util.OptionalInt.empty(),
+                    java.util.Optional.empty(),
                     List.of(
                             new Load.Step(Duration.ofSeconds(3), 300),
                             new Load.Step(Duration.ofSeconds(4), 1000),
