@@ -41,8 +41,7 @@ public record Autoscaling(
     }
 
     /** With another window than Kubernetes' own, for runs that last a minute. */
-    public static Autoscaling starting(
-            KedaRule rule, double stabilisationSeconds, double second) {
+    public static Autoscaling starting(KedaRule rule, double stabilisationSeconds, double second) {
         return new Autoscaling(rule, stabilisationSeconds, List.of(), second);
     }
 
@@ -54,13 +53,13 @@ public record Autoscaling(
             return new Step(0, 0, new Autoscaling(rule, stabilisationSeconds, List.of(), last));
         var wanted = rule.desired(lags, current);
         var kept = new ArrayList<Recommendation>();
-        for (var old : recommended) if (second - old.second() <= stabilisationSeconds) kept.add(old);
+        for (var old : recommended)
+            if (second - old.second() <= stabilisationSeconds) kept.add(old);
         kept.add(new Recommendation(second, wanted));
         var highest = kept.stream().mapToInt(Recommendation::consumers).max().orElseThrow();
         // The window holds back what goes down and never what goes up.
         var steady = wanted >= current ? wanted : Math.min(current, highest);
         var allowed = current == 0 ? steady : Math.min(steady, Math.max(2 * current, current + 4));
-        return new Step(
-                allowed, wanted, new Autoscaling(rule, stabilisationSeconds, kept, last));
+        return new Step(allowed, wanted, new Autoscaling(rule, stabilisationSeconds, kept, last));
     }
 }

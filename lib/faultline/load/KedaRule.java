@@ -75,11 +75,9 @@ public record KedaRule(
 
     /** The total that KEDA hands to the autoscaler, cut at what so many partitions can use. */
     long metric(long[] lags) {
-        if (lags.length == 0)
-            throw new IllegalArgumentException("a topic without partitions");
+        if (lags.length == 0) throw new IllegalArgumentException("a topic without partitions");
         for (var lag : lags)
-            if (lag < 0)
-                throw new IllegalArgumentException("a lag of %d".formatted(lag));
+            if (lag < 0) throw new IllegalArgumentException("a lag of %d".formatted(lag));
         var total = Arrays.stream(lags).sum();
         if (evenly) total = evenly(total, lags.length) * lagThreshold;
         var limited = !allowIdleConsumers || onlyPartitionsWithLag || evenly;
@@ -106,7 +104,10 @@ public record KedaRule(
                                 "At most %d consumers are allowed for %d partitions: rounding can"
                                         + " make KEDA start %d, one of them idle. Set the maximum"
                                         + " to %d.",
-                                most, partitions, partitions + 1, partitions))
+                                most,
+                                partitions,
+                                partitions + 1,
+                                partitions))
                 : Optional.empty();
     }
 

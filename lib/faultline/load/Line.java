@@ -88,8 +88,7 @@ public sealed interface Line {
                     ((Map<String, Number>) line.getOrDefault("negatives", Map.of()))
                             .forEach((kind, count) -> negatives.put(kind, count.longValue()));
                     var latencies = new LinkedHashMap<String, Histogram>();
-                    var encoded =
-                            (Map<String, String>) line.getOrDefault("latencies", Map.of());
+                    var encoded = (Map<String, String>) line.getOrDefault("latencies", Map.of());
                     for (var entry : encoded.entrySet())
                         latencies.put(entry.getKey(), decode(entry.getValue()));
                     yield Optional.of(new Second(pod, nanos, measures, latencies, negatives));

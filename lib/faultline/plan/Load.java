@@ -85,7 +85,16 @@ public record Load(
             int partitions,
             String acks,
             String compression) {
-        this(rateMsgPerS, sizeBytes, warmup, duration, partitions, acks, compression, Optional.empty(), List.of());
+        this(
+                rateMsgPerS,
+                sizeBytes,
+                warmup,
+                duration,
+                partitions,
+                acks,
+                compression,
+                Optional.empty(),
+                List.of());
     }
 
     public Load {
@@ -130,15 +139,7 @@ public record Load(
     /** The same load at one other rate. */
     public Load at(double rate) {
         return new Load(
-                rate,
-                sizeBytes,
-                warmup,
-                duration,
-                partitions,
-                acks,
-                compression,
-                batch,
-                List.of());
+                rate, sizeBytes, warmup, duration, partitions, acks, compression, batch, List.of());
     }
 
     /** The rate in a second since the load started; after the load that of its end. */

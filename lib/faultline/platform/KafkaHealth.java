@@ -73,7 +73,9 @@ public final class KafkaHealth implements AutoCloseable {
         }
     }
 
-    /** The number of the broker that leads the first partition of the topic that is always there. */
+    /**
+     * The number of the broker that leads the first partition of the topic that is always there.
+     */
     public int leader() throws InterruptedException {
         try {
             return answer(admin.describeTopics(List.of(PROBE_TOPIC)).allTopicNames())

@@ -66,8 +66,7 @@ public final class AutoscaleOptions {
                         Optional.ofNullable(lagThreshold).orElse(DEFAULT.lagThreshold()),
                         Optional.ofNullable(interval).orElse(DEFAULT.interval()),
                         Optional.ofNullable(stabilisation).orElse(DEFAULT.stabilisation()));
-        SweepOptions.within(
-                "--max-consumers", rule.most(), fewest, partitions, "of --partitions");
+        SweepOptions.within("--max-consumers", rule.most(), fewest, partitions, "of --partitions");
         SweepOptions.within(
                 "--lag-threshold", rule.lagThreshold(), 1, Integer.MAX_VALUE, "messages");
         SweepOptions.within(

@@ -65,7 +65,8 @@ final class Autoscaler implements AutoCloseable {
         var next = System.nanoTime();
         while (open) {
             next += rule.interval().toNanos();
-            while (System.nanoTime() < next && open) LockSupport.parkNanos(next - System.nanoTime());
+            while (System.nanoTime() < next && open)
+                LockSupport.parkNanos(next - System.nanoTime());
             if (open) look();
         }
     }
@@ -73,9 +74,7 @@ final class Autoscaler implements AutoCloseable {
     private void look() {
         Map<String, long[]> lags;
         try {
-            lags =
-                    Lags.ask(
-                            kafka, plan.topic(), plan.load().partitions(), plan.stack().sinks());
+            lags = Lags.ask(kafka, plan.topic(), plan.load().partitions(), plan.stack().sinks());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return;
@@ -94,12 +93,18 @@ final class Autoscaler implements AutoCloseable {
         journal.event(
                 "scale",
                 ordered(
-                        "sink", sink,
-                        "from", before,
-                        "to", step.consumers(),
-                        "lag_msg", lag,
-                        "wanted", step.wanted(),
-                        "reason", reason(lag, before, step)));
+                        "sink",
+                        sink,
+                        "from",
+                        before,
+                        "to",
+                        step.consumers(),
+                        "lag_msg",
+                        lag,
+                        "wanted",
+                        step.wanted(),
+                        "reason",
+                        reason(lag, before, step)));
         if (step.consumers() == before) return;
         platform.scaleGroup(sink, step.consumers(), settings);
         counts.put(sink, step.consumers());

@@ -182,7 +182,13 @@ public final class Conductor {
     private Autoscaler autoscaler(KafkaHealth kafka, Map<String, String> settings) {
         return plan.autoscale()
                 .map(rule ->
-                        new Autoscaler(platform, plan, rule, kafka.admin(), own(settings, Component.CONSUMER), journal))
+                        new Autoscaler(
+                                platform,
+                                plan,
+                                rule,
+                                kafka.admin(),
+                                own(settings, Component.CONSUMER),
+                                journal))
                 .orElse(null);
     }
 
@@ -193,8 +199,7 @@ public final class Conductor {
         platform.scale(Component.CONSUMER, plan.consumers(), own(settings, Component.CONSUMER));
         var consumers = plan.consumers() * plan.stack().sinks().size();
         awaitStart(Component.CONSUMER, consumers, () -> assigned.size());
-        platform.scale(
-                Component.FEEDER, plan.stack().feeders(), own(settings, Component.FEEDER));
+        platform.scale(Component.FEEDER, plan.stack().feeders(), own(settings, Component.FEEDER));
         awaitStart(Component.FEEDER, plan.stack().feeders(), () -> started.size());
         // Whole seconds, so that a second here is a second in the lines of the pods.
         zero =

@@ -189,19 +189,13 @@ public record Experiment(
                         .toList();
         var faults = method.stream().map(action -> fault(action, step, here, roles)).toList();
         // The first is looked at before it comes, after the gate has opened.
-        var look =
-                faults.stream()
-                        .map(Probes::time)
-                        .max(Duration::compareTo)
-                        .orElse(Duration.ZERO);
+        var look = faults.stream().map(Probes::time).max(Duration::compareTo).orElse(Duration.ZERO);
         var after = guard.methodAfter(load.warmup()).plus(look);
         var timed = new ArrayList<TimedFault>();
         for (int i = 0; i < faults.size(); i++)
             timed.add(
                     new TimedFault(
-                            faults.get(i),
-                            after.plus(method.get(i).at()),
-                            method.get(i).whole()));
+                            faults.get(i), after.plus(method.get(i).at()), method.get(i).whole()));
         return timed;
     }
 
@@ -212,8 +206,7 @@ public record Experiment(
         return new TimedFlow(found, after.plus(FlowWatch.lead(found)));
     }
 
-    private Fault fault(
-            Action action, Step step, List<PodSpec> all, Map<String, String> roles) {
+    private Fault fault(Action action, Step step, List<PodSpec> all, Map<String, String> roles) {
         var has = action.role().map(roles::get);
         var live =
                 has.isEmpty()

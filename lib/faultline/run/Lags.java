@@ -29,13 +29,12 @@ final class Lags {
     static Map<String, long[]> ask(Admin kafka, String topic, int partitions, List<String> sinks)
             throws InterruptedException, ExecutionException, TimeoutException {
         var all =
-                IntStream.range(0, partitions)
-                        .mapToObj(i -> new TopicPartition(topic, i))
-                        .toList();
+                IntStream.range(0, partitions).mapToObj(i -> new TopicPartition(topic, i)).toList();
         var ends =
                 kafka.listOffsets(
                                 all.stream()
-                                        .collect(Collectors.toMap(p -> p, p -> OffsetSpec.latest())))
+                                        .collect(
+                                                Collectors.toMap(p -> p, p -> OffsetSpec.latest())))
                         .all();
         var committed =
                 kafka.listConsumerGroupOffsets(

@@ -59,8 +59,10 @@ class KedaRuleTest {
     @Test
     void noPartitionsAndNegativeLagsAreRefused() {
         var rule = KedaRule.of(500, 0, 6);
-        assertThatThrownBy(() -> rule.desired(new long[0], 1)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> rule.desired(new long[] {-1}, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> rule.desired(new long[0], 1))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> rule.desired(new long[] {-1}, 1))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> KedaRule.of(0, 0, 6)).isInstanceOf(IllegalArgumentException.class);
     }
 

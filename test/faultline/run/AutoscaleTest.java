@@ -45,10 +45,7 @@ class AutoscaleTest {
 
     @Test
     void aConsumerThatMayComeLaterIsNoTarget() {
-        var plan =
-                parse(
-                        PLAN.replace("30s", "60s")
-                                + "method: [{fault: consumer-kill}]\n");
+        var plan = parse(PLAN.replace("30s", "60s") + "method: [{fault: consumer-kill}]\n");
         var pods = plan.stack().pods();
         for (int repetition = 1; repetition < 9; repetition++) {
             var step = new Experiment.Step("autoscale", java.util.Optional.empty(), repetition);

@@ -203,9 +203,11 @@ class ExperimentReaderTest {
         assertThat(run.flow().orElseThrow().flow().faults()).hasSizeGreaterThan(2);
         assertThat(plan.run(1, plan.steps(pods).getFirst(), pods).flow()).isEmpty();
         assertThat(new PlanPreview(plan).text()).contains("kafka-kill-schedule");
-        assertThatThrownBy(() -> parse(text.replace(
-                                "- fault: kafka-kill-schedule",
-                                "- fault: kafka-kill-schedule\n  - fault: mariadb-kill")))
+        assertThatThrownBy(() ->
+                        parse(
+                                text.replace(
+                                        "- fault: kafka-kill-schedule",
+                                        "- fault: kafka-kill-schedule\n  - fault: mariadb-kill")))
                 .hasMessageContaining("alone in the method");
     }
 

@@ -60,8 +60,7 @@ class OwnServiceTest {
         var control = plan.run(1, plan.steps(pods).getFirst(), pods);
         assertThat(plan.caveats()).anyMatch(c -> c.contains("INCONCLUSIVE"));
         var journal = folder.resolve("run");
-        try (var platform =
-                new LocalPlatform(Loopback::take, folder.resolve("logs"))) {
+        try (var platform = new LocalPlatform(Loopback::take, folder.resolve("logs"))) {
             platform.deploy(plan.stack(), phase -> {});
             assertThat(Conductor.run(platform, control, Map.of(), journal, look -> {})).isTrue();
         }
@@ -73,8 +72,7 @@ class OwnServiceTest {
                 .contains("to run-1 at 100.0");
         var verdict = Checker.check(journal);
         assertThat(verdict.outcome()).isEqualTo(Outcome.INCONCLUSIVE);
-        assertThat(verdict.findings())
-                .anyMatch(f -> f.reason().equals("feeder-0 left no ledger."));
+        assertThat(verdict.findings()).anyMatch(f -> f.reason().equals("feeder-0 left no ledger."));
     }
 
     @Test
@@ -82,9 +80,7 @@ class OwnServiceTest {
         for (var command : new String[] {"[]", "sh x", "[1]"})
             assertThatThrownBy(() ->
                             ExperimentReader.parse(
-                                    "plan.yaml",
-                                    PLAN.replace("[sh, %s]", command),
-                                    folder))
+                                    "plan.yaml", PLAN.replace("[sh, %s]", command), folder))
                     .isInstanceOf(BadInput.class)
                     .hasMessageContaining("own.feeder");
     }
