@@ -48,7 +48,6 @@ public final class ExperimentReader {
                     "lose-leader",
                     "lossless-kafka",
                     "lossy-kafka",
-                    "plain-galera-restart",
                     "rolling-brokers",
                     "slow-brokers",
                     "slow-database",

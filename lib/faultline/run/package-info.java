@@ -61,7 +61,6 @@
 //FILES experiments/lossless-kafka.yaml=../../../scripts/plans/experiments/lossless-kafka.yaml
 //FILES experiments/lossy-kafka.yaml=../../../scripts/plans/experiments/lossy-kafka.yaml
 // FILES
-// experiments/plain-galera-restart.yaml=../../../scripts/plans/experiments/plain-galera-restart.yaml
 //FILES experiments/rolling-brokers.yaml=../../../scripts/plans/experiments/rolling-brokers.yaml
 //FILES experiments/slow-brokers.yaml=../../../scripts/plans/experiments/slow-brokers.yaml
 //FILES experiments/slow-database.yaml=../../../scripts/plans/experiments/slow-database.yaml
