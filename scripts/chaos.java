@@ -5,6 +5,7 @@
 //SOURCES ../lib/faultline/report/package-info.java
 //SOURCES chaos/Plan.java
 //SOURCES chaos/Run.java
+//SOURCES chaos/Score.java
 
 import faultline.chaos.Validation;
 import faultline.local.Kits;
@@ -27,9 +28,9 @@ import java.util.concurrent.Callable;
 
 @Command(
         name = "chaos",
-        subcommands = {Plan.class, Run.class},
+        subcommands = {Plan.class, Run.class, Score.class},
         mixinStandardHelpOptions = true,
-        description = "Makes experiments; shows faults before they happen, stops and undoes them.")
+        description = "Makes experiments; shows faults before they happen, undoes them, scores.")
 class chaos implements Callable<Integer> {
 
     @Spec CommandSpec spec;

@@ -2,6 +2,8 @@
 //SOURCES ../chaos/package-info.java
 //SOURCES ../measure/package-info.java
 //SOURCES Accounting.java
+//SOURCES Advice.java
+//SOURCES Aftermath.java
 //SOURCES Checker.java
 //SOURCES Comparison.java
 //SOURCES Divergence.java
@@ -13,6 +15,7 @@
 //SOURCES Found.java
 //SOURCES Hypothesis.java
 //SOURCES Ids.java
+//SOURCES Impact.java
 //SOURCES Judged.java
 //SOURCES LatencySummary.java
 //SOURCES LinkEffect.java
@@ -26,6 +29,8 @@
 //SOURCES Recovery.java
 //SOURCES RecoveryRule.java
 //SOURCES ReplicaAccount.java
+//SOURCES Rules.java
+//SOURCES Scorecard.java
 //SOURCES Sent.java
 //SOURCES SinkSeries.java
 //SOURCES SinkSummary.java

@@ -17,18 +17,19 @@ final class ExperimentStory {
 
     private ExperimentStory() {}
 
-    /** Comes before everything that a report of a sweep says. */
-    static void tell(Page page, Study study, ExperimentVerdict verdict) {
-        var plan = study.plan();
-        page.paragraph(
-                "%s %s".formatted(verdict.outcome(), String.join(" ", verdict.reasons())).strip(),
-                Page.Tone.ANSWER);
+    /** What the plan lets happen that no plan should, repeated where nobody can miss it. */
+    static void allowed(Page page, ExperimentVerdict verdict) {
         verdict.allowMajority()
                 .ifPresent(reason ->
                         page.paragraph(
                                 "The plan allows a majority of brokers or databases to be hit: "
                                         + reason,
                                 Page.Tone.WARNING));
+    }
+
+    /** What was believed, what would have ended it, and the picture from before it began. */
+    static void plan(Page page, Study study) {
+        var plan = study.plan();
         page.heading("Question and hypothesis");
         page.paragraph(String.valueOf(plan.get("question")));
         if (plan.containsKey("expected")) page.paragraph("Expected: " + plan.get("expected"));
@@ -45,21 +46,21 @@ final class ExperimentStory {
         page.paragraph("Told: " + String.join(", ", texts(plan.get("contacts"))));
         if (Files.exists(study.folder().resolve("figures/" + PICTURE + ".svg")))
             page.add(new Page.Picture(PICTURE, "The plan: what is hit, when, over which links."));
-        steps(page, verdict);
-        comparisons(page, verdict.comparisons());
     }
 
-    private static void steps(Page page, ExperimentVerdict verdict) {
+    /** How each step ended, and what the fault changed against the control. */
+    static void steps(Page page, ExperimentVerdict verdict) {
         page.heading("Steps");
         var rows = new ArrayList<List<String>>();
         verdict.steps().forEach(s -> rows.add(List.of(s.run(), s.outcome().name())));
         verdict.notEntered().forEach(run -> rows.add(List.of(run, "not entered")));
         page.add(new Page.Table(List.of("step", "verdict"), List.of(false, false), rows));
+        comparisons(page, verdict.comparisons());
     }
 
     private static void comparisons(Page page, List<Comparison> comparisons) {
         if (comparisons.isEmpty()) return;
-        page.heading("Control and experiment");
+        page.subheading("Control and experiment");
         var rows = new ArrayList<List<String>>();
         for (var c : comparisons)
             rows.add(

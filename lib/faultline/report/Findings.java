@@ -3,8 +3,10 @@ package faultline.report;
 import faultline.chart.Digits;
 import faultline.chart.Repetitions;
 import faultline.chart.RunResult;
+import faultline.check.Outcome;
 import faultline.check.SinkSummary;
 import faultline.check.UnaskedDrops;
+import faultline.check.Verdict;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,14 +31,26 @@ final class Findings {
         this.study = study;
     }
 
-    /** The first paragraph of a report. */
-    String answer() {
-        var sentences = new ArrayList<String>();
-        sentences.add(verdicts());
-        if (study.isSweep()) sentences.addAll(keptUp());
-        sentences.addAll(faults());
-        sentences.add(accounting());
-        return String.join(" ", sentences);
+    /** The worst of all runs counts, as in an experiment; nobody's word where one has none. */
+    String outcome() {
+        if (study.runs().stream().anyMatch(r -> r.verdict().isEmpty())) return "UNCHECKED";
+        return Outcome.worst(
+                        study.runs().stream().flatMap(r -> r.verdict().stream())
+                                .map(Verdict::outcome)
+                                .toList())
+                .name();
+    }
+
+    /** The head of a report. */
+    List<Page.Fact> answer() {
+        var facts = new ArrayList<Page.Fact>();
+        facts.add(new Page.Fact("Runs", verdicts()));
+        var keptUp = study.isSweep() ? keptUp() : List.<String>of();
+        if (!keptUp.isEmpty()) facts.add(new Page.Fact("Dump rate", String.join(" ", keptUp)));
+        var faults = faults();
+        if (!faults.isEmpty()) facts.add(new Page.Fact("Faults", String.join(" ", faults)));
+        facts.add(new Page.Fact("Data", accounting()));
+        return facts;
     }
 
     /** What limits the numbers. */

@@ -11,6 +11,8 @@ final class Html {
     private static final List<String> OUTCOMES =
             List.of("PASS", "FAIL", "INCONCLUSIVE", "ABORTED", "UNCHECKED", "not made");
 
+    private static final int LONGEST_NAME = 60;
+
     private static final String STYLE =
             """
             :root { --ink: #222; --soft: #666; --paper: #fff; --line: #ddd; --wash: #f5f6f7;
@@ -30,7 +32,19 @@ final class Html {
             h1 { margin: 1rem 0 .5rem; font-size: 1.75rem; line-height: 1.2; }
             h2 { margin: 2.5rem 0 .75rem; padding-bottom: .25rem; font-size: 1.25rem;
               border-bottom: 1px solid var(--line); scroll-margin-top: 3.5rem; }
-            p { max-width: 46rem; }
+            h3 { margin: 1.75rem 0 .5rem; font-size: 1rem; }
+            p, li { max-width: 46rem; overflow-wrap: anywhere; }
+            .facts { margin: 1rem 0; padding: .5rem 1rem; background: var(--wash);
+              border-left: 6px solid var(--open); border-radius: 4px; }
+            .facts, .facts.pass, .facts.fail, .facts.aborted { color: var(--ink); }
+            .facts.pass { border-color: var(--good); }
+            .facts.fail, .facts.aborted { border-color: var(--bad); }
+            .verdict { margin: .25rem 0; font-size: 1.375rem; font-weight: 700; color: var(--open); }
+            .pass > .verdict { color: var(--good); }
+            .fail > .verdict, .aborted > .verdict { color: var(--bad); }
+            dl { display: grid; grid-template-columns: 9rem 1fr; gap: .4rem 1rem; margin: .5rem 0; }
+            dt { color: var(--soft); font-weight: 600; }
+            dd { margin: 0; overflow-wrap: anywhere; }
             .answer { padding: .75rem 1rem; background: var(--wash);
               border-left: 4px solid var(--link); }
             .warning { padding: .5rem 1rem; background: var(--wash);
@@ -41,7 +55,8 @@ final class Html {
             th, td { padding: .3rem .6rem; text-align: left; vertical-align: bottom;
               border-bottom: 1px solid var(--line); }
             th { color: var(--soft); font-weight: 600; }
-            td { vertical-align: top; }
+            td { vertical-align: top; white-space: nowrap; }
+            td.long { min-width: 18rem; white-space: normal; }
             tbody tr:nth-child(even) { background: var(--wash); }
             .number { text-align: right; white-space: nowrap; }
             .outcome { font-weight: 700; white-space: nowrap; }
@@ -49,11 +64,14 @@ final class Html {
             .fail, .aborted { color: var(--bad); }
             .inconclusive, .unchecked, .not-made { color: var(--open); }
             figure { margin: 1.25rem 0; background: #fff; border: 1px solid var(--line);
-              border-radius: 4px; overflow: hidden; }
-            figure svg { display: block; width: 100%; height: auto; }
+              border-radius: 4px; overflow-x: auto; }
+            figure svg { display: block; width: 100%; min-width: 44rem; height: auto; }
             pre { padding: .75rem 1rem; overflow-x: auto; background: var(--wash);
               border-radius: 4px; font-size: .8125rem; }
-            @media print { nav { display: none; } main { max-width: none; padding: 0; }
+            @media (max-width: 40rem) { main { padding: .5rem .875rem 3rem; }
+              nav { padding: .5rem .875rem; } h1 { font-size: 1.375rem; }
+              dl { grid-template-columns: 1fr; gap: 0; } dd { margin: 0 0 .6rem; } }
+            @media print { figure svg { min-width: 0; } nav { display: none; } main { max-width: none; padding: 0; }
               figure, tr { break-inside: avoid; } h2 { break-after: avoid; }
               .table { overflow: visible; } table { font-size: .6rem; } }
             """;
@@ -116,6 +134,8 @@ final class Html {
             case Page.Heading heading ->
                     "<h2 id=\"section-%d\">%s</h2>\n"
                             .formatted(++section, Text.xml(heading.text()));
+            case Page.Subheading heading -> "<h3>" + Text.xml(heading.text()) + "</h3>\n";
+            case Page.Facts facts -> facts(facts);
             case Page.Paragraph paragraph ->
                     "<p%s>%s</p>\n".formatted(tone(paragraph.tone()), Text.xml(paragraph.text()));
             case Page.Bullets bullets ->
@@ -124,10 +144,23 @@ final class Html {
                             .collect(Collectors.joining("", "<ul>\n", "</ul>\n"));
             case Page.Table table -> table(table);
             case Page.Picture picture ->
-                    "<figure role=\"img\" aria-label=\"%s\">\n%s</figure>\n"
+                    "<figure role=\"img\" aria-label=\"%s\" tabindex=\"0\">\n%s</figure>\n"
                             .formatted(Text.xml(picture.text()), figures.apply(picture.name()));
             case Page.Listing listing -> "<pre>" + Text.xml(listing.text()) + "</pre>\n";
         };
+    }
+
+    private static String facts(Page.Facts facts) {
+        var name = facts.outcome().replace(' ', '-').toLowerCase(Locale.ROOT);
+        var html = new StringBuilder("<section class=\"facts %s\">\n".formatted(name));
+        if (!facts.outcome().isEmpty())
+            html.append("<p class=\"verdict\">%s</p>\n".formatted(Text.xml(facts.outcome())));
+        html.append("<dl>\n");
+        for (var fact : facts.facts())
+            html.append(
+                    "<dt>%s</dt><dd>%s</dd>\n"
+                            .formatted(Text.xml(fact.question()), Text.xml(fact.answer())));
+        return html.append("</dl>\n</section>\n").toString();
     }
 
     private static String tone(Page.Tone tone) {
@@ -152,8 +185,12 @@ final class Html {
         return html.append("</tbody>\n</table></div>\n").toString();
     }
 
+    /** Names stay on one line, sentences are broken: tables scroll within their own frame. */
     private static String cell(String tag, boolean numeric, String content) {
-        return "<%s%s>%s</%s>".formatted(tag, numeric ? " class=\"number\"" : "", content, tag);
+        var style = numeric ? "number" : content.length() > LONGEST_NAME ? "long" : "";
+        return "<%1$s%2$s>%3$s</%1$s>"
+                .formatted(
+                        tag, style.isEmpty() ? "" : " class=\"%s\"".formatted(style), content);
     }
 
     private static String content(String cell) {

@@ -26,6 +26,16 @@ final class Markdown {
     private static String block(Page.Block block) {
         return switch (block) {
             case Page.Heading heading -> "## " + escape(heading.text()) + "\n";
+            case Page.Subheading heading -> "### " + escape(heading.text()) + "\n";
+            case Page.Facts facts ->
+                    (facts.outcome().isEmpty() ? "" : "**%s**\n\n".formatted(facts.outcome()))
+                            + facts.facts().stream()
+                                    .map(f ->
+                                            "- **%s:** %s\n"
+                                                    .formatted(
+                                                            escape(f.question()),
+                                                            escape(f.answer())))
+                                    .collect(Collectors.joining());
             case Page.Paragraph paragraph ->
                     switch (paragraph.tone()) {
                                 case PLAIN -> "";

@@ -10,10 +10,24 @@ import java.util.List;
 record Page(String title, List<Block> blocks) {
 
     /** One thing on the page. */
-    sealed interface Block permits Heading, Paragraph, Bullets, Table, Picture, Listing {}
+    sealed interface Block 
+            permits Heading, Subheading, Paragraph, Facts, Bullets, Table, Picture, Listing {}
 
     /** A section, named in the contents. */
     record Heading(String text) implements Block {}
+
+    /** A part of a section. */
+    record Subheading(String text) implements Block {}
+
+    /**
+     * What most readers want to know, before they read on.
+     *
+     * @param outcome PASS, FAIL, …; empty where there is none
+     */
+    record Facts(String outcome, List<Fact> facts) implements Block {}
+
+    /** A question, and its answer in a sentence or two. */
+    record Fact(String question, String answer) {}
 
     record Paragraph(String text, Tone tone) implements Block {}
 
@@ -44,6 +58,10 @@ record Page(String title, List<Block> blocks) {
 
     Page heading(String text) {
         return add(new Heading(text));
+    }
+
+    Page subheading(String text) {
+        return add(new Subheading(text));
     }
 
     Page paragraph(String text) {

@@ -30,7 +30,7 @@ public final class Report {
 
     /**
      * Writes {@code report.md}, {@code report.html}, {@code junit.xml}, {@code runs.csv} and {@code
-     * figures/} into {@code folder}. The same journals give the same bytes on the same machine.
+     * figures/} into {@code folder}, and of an experiment {@code journal.json}. The same journals give the same bytes on the same machine.
      *
      * @return a short table for the terminal and which file to open
      * @throws BadInput where the folder is neither a sweep nor a run
@@ -61,6 +61,10 @@ public final class Report {
             RunsTable.write(runs, folder.resolve("runs.csv"));
             Files.writeString(folder.resolve("junit.xml"), JUnitXml.render(study));
             Files.writeString(folder.resolve("report.md"), Markdown.render(page));
+            if (verdict.isPresent())
+                Files.writeString(
+                        folder.resolve("journal.json"),
+                        new PostMortem(study, verdict.get()).json());
             Files.writeString(
                     folder.resolve("report.html"),
                     Html.render(page, name -> svg(figures.resolve(name + ".svg"))));

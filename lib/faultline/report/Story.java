@@ -21,7 +21,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToLongFunction;
 
-/** Tells a study to somebody who was not there: the answer first, then what it rests on. */
+/**
+ * Tells a study to somebody who was not there: the answer first, then figures, because people look
+ * before they read, then what it rests on; what ran where comes last.
+ */
 final class Story {
 
     /** Columns of the table of runs: what to show of the full one, under which heading. */
@@ -73,16 +76,31 @@ final class Story {
             List<Figure> timelines) {
         var story = new Story(study);
         var findings = new Findings(study);
-        experiment.ifPresent(verdict -> ExperimentStory.tell(story.page, study, verdict));
-        story.page.paragraph(findings.answer(), Page.Tone.ANSWER);
-        findings.limits().forEach(l -> story.page.paragraph(l, Page.Tone.WARNING));
+        if (experiment.isEmpty()) {
+            story.page.add(new Page.Facts(findings.outcome(), findings.answer()));
+            findings.limits().forEach(l -> story.page.paragraph(l, Page.Tone.WARNING));
+            story.pictures("Figures", figures);
+            story.runs(runs);
+            story.accounting();
+            story.drops();
+            story.trouble();
+            story.pictures("Second by second", timelines);
+        } else {
+            var postMortem = new PostMortem(study, experiment.get());
+            postMortem.summary(story.page);
+            ExperimentStory.allowed(story.page, experiment.get());
+            findings.limits().forEach(l -> story.page.paragraph(l, Page.Tone.WARNING));
+            story.pictures("Second by second", timelines);
+            ExperimentStory.steps(story.page, experiment.get());
+            postMortem.tell(story.page);
+            story.runs(runs);
+            story.accounting();
+            story.drops();
+            story.trouble();
+            story.pictures("Figures", figures);
+            ExperimentStory.plan(story.page, study);
+        }
         story.setting();
-        story.pictures("Figures", figures);
-        story.runs(runs);
-        story.accounting();
-        story.drops();
-        story.trouble();
-        story.pictures("Second by second", timelines);
         story.rebuild();
         return story.page;
     }

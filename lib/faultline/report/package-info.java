@@ -3,6 +3,7 @@
 //SOURCES ../check/package-info.java
 //SOURCES ../measure/package-info.java
 //SOURCES ../model/package-info.java
+//SOURCES Autopsy.java
 //SOURCES Comparison.java
 //SOURCES DropsTable.java
 //SOURCES Evidence.java
@@ -11,9 +12,12 @@
 //SOURCES Html.java
 //SOURCES JUnitXml.java
 //SOURCES Markdown.java
+//SOURCES Milestones.java
 //SOURCES Page.java
+//SOURCES PostMortem.java
 //SOURCES Report.java
 //SOURCES RunsTable.java
+//SOURCES ScorePage.java
 //SOURCES Story.java
 //SOURCES Study.java
 //SOURCES Summary.java
