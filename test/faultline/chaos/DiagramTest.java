@@ -7,6 +7,9 @@ import org.w3c.dom.Element;
 import org.xml.sax.InputSource;
 
 import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 import javax.xml.parsers.DocumentBuilderFactory;
 
@@ -65,15 +68,51 @@ class DiagramTest {
     void theImageHasABoxForEachPodAndAnArrowForEachLink() throws Exception {
         var svg = parse(Diagram.svg(CUT, Pods.PODS));
         assertThat(svg.getElementsByTagName("rect").getLength()).isEqualTo(Pods.PODS.size() + 1);
-        assertThat(svg.getElementsByTagName("line").getLength()).isEqualTo(2);
+        assertThat(paths(svg, "touched")).hasSize(2);
         assertThat(count(svg, "stroke-width", "3")).as("hit").isEqualTo(1);
         assertThat(count(svg, "stroke-dasharray", "5 3")).as("target").isEqualTo(1);
+    }
 
-        var arrow = (Element) svg.getElementsByTagName("line").item(0);
-        assertThat(number(arrow, "x1")).as("from the first column").isLessThan(number(arrow, "x2"));
-        for (var name : new String[] {"x1", "x2", "y1", "y2"})
-            assertThat(number(arrow, name))
-                    .isBetween(0.0, number(svg, name.startsWith("x") ? "width" : "height"));
+    @Test
+    void everythingLiesWithinTheImage() throws Exception {
+        var all = Shipped.find("kafka-partition").resolve(Pods.PODS, 3);
+        var svg = parse(Diagram.svg(all, Pods.PODS));
+        var paths = new ArrayList<>(paths(svg, "touched"));
+        paths.addAll(paths(svg, "data"));
+        assertThat(paths).hasSizeGreaterThan(20);
+        for (var path : paths) {
+            var numbers = coordinates(path);
+            assertThat(numbers).hasSize(8);
+            for (int i = 0; i < 8; i++)
+                assertThat(numbers[i])
+                        .isBetween(0.0, number(svg, i % 2 == 0 ? "width" : "height"));
+        }
+        var boxes = svg.getElementsByTagName("rect");
+        for (int i = 0; i < boxes.getLength(); i++) {
+            var box = (Element) boxes.item(i);
+            if (!box.hasAttribute("x")) continue;
+            assertThat(number(box, "x") + number(box, "width")).isLessThan(number(svg, "width"));
+            assertThat(number(box, "y") + number(box, "height")).isLessThan(number(svg, "height"));
+        }
+    }
+
+    @Test
+    void dataFlowsFromLeftToRightAndWhatCarriesNoneIsThin() throws Exception {
+        var svg =
+                parse(
+                        Diagram.svg(
+                                Networks.network(
+                                                "action: delay, delay: {latency: 5ms}",
+                                                "pods: {faultline: [kafka-0]}")
+                                        .resolve(Pods.PODS, 1),
+                                Pods.PODS));
+        assertThat(paths(svg, "data"))
+                .allSatisfy(path ->
+                        assertThat(coordinates(path)[0]).isLessThanOrEqualTo(coordinates(path)[6]));
+        assertThat(paths(svg, "touched"))
+                .extracting(path -> path.getAttribute("stroke-width"))
+                .hasSize(Pods.PODS.size() - 1)
+                .contains("2", "0.8");
     }
 
     @Test
@@ -104,6 +143,22 @@ class DiagramTest {
         for (int i = 0; i < boxes.getLength(); i++)
             if (((Element) boxes.item(i)).getAttribute(attribute).equals(value)) count++;
         return count;
+    }
+
+    private static List<Element> paths(Element svg, String role) {
+        var found = new ArrayList<Element>();
+        var paths = svg.getElementsByTagName("path");
+        for (int i = 0; i < paths.getLength(); i++)
+            if (((Element) paths.item(i)).getAttribute("class").equals(role))
+                found.add((Element) paths.item(i));
+        return found;
+    }
+
+    private static double[] coordinates(Element path) {
+        return Arrays.stream(path.getAttribute("d").split("[MC ]"))
+                .filter(part -> !part.isEmpty())
+                .mapToDouble(Double::parseDouble)
+                .toArray();
     }
 
     private static double number(Element element, String attribute) {
