@@ -159,8 +159,7 @@ final class Drawing {
             case CONSUMER ->
                     to.name().equals(from.labels().get("sink"))
                             || to.component().label().equals(from.labels().get("sink"));
-            case MARIADB ->
-                    to.component() == Component.MARIADB && from.ordinal() < to.ordinal();
+            case MARIADB -> to.component() == Component.MARIADB && from.ordinal() < to.ordinal();
             case INFLUXDB -> false;
         };
     }

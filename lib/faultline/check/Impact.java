@@ -72,7 +72,8 @@ public record Impact(
         return new Impact(
                 injections.stream().map(e -> e.text("fault")).distinct().toList(),
                 injections.stream()
-                        .flatMap(e -> e.detail().get("targets") instanceof List<?> l
+                        .flatMap(e ->
+                                e.detail().get("targets") instanceof List<?> l
                                         ? l.stream().map(String::valueOf)
                                         : Stream.empty())
                         .distinct()
@@ -82,21 +83,20 @@ public record Impact(
                 outside(breaches),
                 before.flatMap(b -> p99(recording, b, until.orElseThrow())),
                 injected.flatMap(_ -> p99(recording, from, Double.POSITIVE_INFINITY)),
-                before.flatMap(b ->
-                        mean(SinkSeries.values(series.dumped(), b, until.orElseThrow()))),
+                before.flatMap(
+                        b -> mean(SinkSeries.values(series.dumped(), b, until.orElseThrow()))),
                 min(SinkSeries.values(series.dumped(), from, to)),
                 (int) SinkSeries.values(series.dumped(), from, to).filter(v -> v == 0).count(),
-                injected.flatMap(
-                        _ ->
-                                SinkSeries.values(series.backlog(), from, Integer.MAX_VALUE)
-                                        .boxed()
-                                        .max(Double::compare)));
+                injected.flatMap(_ ->
+                        SinkSeries.values(series.backlog(), from, Integer.MAX_VALUE)
+                                .boxed()
+                                .max(Double::compare)));
     }
 
     /** From the injection to the moment at which the kit knew of the first breach. */
     public Optional<Double> detectedAfterSeconds() {
-        return injectedSecond.flatMap(at ->
-                breaches.stream().map(b -> b.seenSecond() - at).findFirst());
+        return injectedSecond.flatMap(
+                at -> breaches.stream().map(b -> b.seenSecond() - at).findFirst());
     }
 
     /** What begins twice without an end between is one breach; the last word on its end counts. */

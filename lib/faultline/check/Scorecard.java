@@ -168,8 +168,9 @@ public record Scorecard(List<Item> items, Optional<Integer> score, List<String> 
         var recording = Recording.read(folder);
         var verdict = recording.verdict().map(Verdict::fromMap);
         var made = recording.events().stream().map(Event::wall).findFirst();
-        if (verdict.isEmpty() || made.isEmpty() || PlannedRun.of(recording.plan()).faults().isEmpty())
-            return Optional.empty();
+        if (verdict.isEmpty()
+                || made.isEmpty()
+                || PlannedRun.of(recording.plan()).faults().isEmpty()) return Optional.empty();
         return Optional.of(new Trial(folder, recording, verdict.get(), made.get()));
     }
 

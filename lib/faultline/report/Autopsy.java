@@ -179,8 +179,8 @@ record Autopsy(Recording recording, Verdict verdict, Aftermath aftermath) {
                         c.outcome() == Outcome.PASS
                                 ? "The same load without the fault met the hypothesis."
                                 : "The same load without the fault ended %s too, so that"
-                                                + " the fault need not be the cause."
-                                        .formatted(c.outcome())));
+                                        + " the fault need not be the cause."
+                                                .formatted(c.outcome())));
         verdict.load()
                 .flatMap(l -> l.machineCpuPressurePercent())
                 .filter(p -> p >= STARVED_PERCENT)
@@ -215,8 +215,7 @@ record Autopsy(Recording recording, Verdict verdict, Aftermath aftermath) {
                 .allMatch(f -> f.outcome() == Outcome.PASS))
             well.add("No acknowledged message was lost on any replica that was read.");
         if (!verdict.effects().isEmpty()
-                && verdict.effects().stream()
-                        .allMatch(e -> e.proof() == Effect.Proof.CONFIRMED))
+                && verdict.effects().stream().allMatch(e -> e.proof() == Effect.Proof.CONFIRMED))
             well.add("The fault was seen to take effect on everything that it was aimed at.");
         return well;
     }

@@ -35,7 +35,8 @@ final class Findings {
     String outcome() {
         if (study.runs().stream().anyMatch(r -> r.verdict().isEmpty())) return "UNCHECKED";
         return Outcome.worst(
-                        study.runs().stream().flatMap(r -> r.verdict().stream())
+                        study.runs().stream()
+                                .flatMap(r -> r.verdict().stream())
                                 .map(Verdict::outcome)
                                 .toList())
                 .name();

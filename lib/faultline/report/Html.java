@@ -189,8 +189,7 @@ final class Html {
     private static String cell(String tag, boolean numeric, String content) {
         var style = numeric ? "number" : content.length() > LONGEST_NAME ? "long" : "";
         return "<%1$s%2$s>%3$s</%1$s>"
-                .formatted(
-                        tag, style.isEmpty() ? "" : " class=\"%s\"".formatted(style), content);
+                .formatted(tag, style.isEmpty() ? "" : " class=\"%s\"".formatted(style), content);
     }
 
     private static String content(String cell) {

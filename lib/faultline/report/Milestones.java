@@ -75,21 +75,24 @@ final class Milestones {
         var milestones = new ArrayList<Milestone>();
         recording.events().stream()
                 .sorted(Comparator.comparingLong(Event::monotonicNanos))
-                .forEach(event -> what(event).ifPresent(what -> milestones.add(
-                                new Milestone(
-                                        event.wall(),
-                                        Optional.of(event.second()).filter(s -> !s.isNaN()),
-                                        injected.filter(at -> event.second() >= at)
-                                                .map(at -> event.second() - at),
-                                        who(event),
-                                        what))));
+                .forEach(event ->
+                        what(event)
+                                .ifPresent(what ->
+                                        milestones.add(
+                                                new Milestone(
+                                                        event.wall(),
+                                                        Optional.of(event.second())
+                                                                .filter(s -> !s.isNaN()),
+                                                        injected.filter(at -> event.second() >= at)
+                                                                .map(at -> event.second() - at),
+                                                        who(event),
+                                                        what))));
         return milestones;
     }
 
     /** What a page shows of them. */
     static Page.Table table(List<Milestone> milestones) {
-        var rows =
-                new ArrayList<>(milestones.stream().limit(MOST).map(Milestone::row).toList());
+        var rows = new ArrayList<>(milestones.stream().limit(MOST).map(Milestone::row).toList());
         if (milestones.size() > MOST)
             rows.add(
                     List.of(

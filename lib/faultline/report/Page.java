@@ -10,7 +10,7 @@ import java.util.List;
 record Page(String title, List<Block> blocks) {
 
     /** One thing on the page. */
-    sealed interface Block 
+    sealed interface Block
             permits Heading, Subheading, Paragraph, Facts, Bullets, Table, Picture, Listing {}
 
     /** A section, named in the contents. */

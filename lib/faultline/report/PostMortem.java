@@ -39,8 +39,7 @@ final class PostMortem {
         this.experiment = experiment;
         for (var run : study.runs())
             if (!run.isControl())
-                run.verdict()
-                        .ifPresent(v -> autopsies.add(Autopsy.of(recording(run.id()), v)));
+                run.verdict().ifPresent(v -> autopsies.add(Autopsy.of(recording(run.id()), v)));
         control =
                 study.runs().stream()
                         .filter(RunResult::isControl)
@@ -62,20 +61,13 @@ final class PostMortem {
         page.add(
                 new Page.Facts(
                         experiment.outcome().name(),
-                        worst().map(
-                                        worst ->
-                                                List.of(
-                                                        new Page.Fact("What broke", worst.broke()),
-                                                        new Page.Fact(
-                                                                "For how long", worst.howLong()),
-                                                        new Page.Fact(
-                                                                "What users saw",
-                                                                worst.usersSaw()),
-                                                        new Page.Fact(
-                                                                "Was data lost", worst.lost()),
-                                                        new Page.Fact(
-                                                                "What to change",
-                                                                change(worst))))
+                        worst().map(worst ->
+                                        List.of(
+                                                new Page.Fact("What broke", worst.broke()),
+                                                new Page.Fact("For how long", worst.howLong()),
+                                                new Page.Fact("What users saw", worst.usersSaw()),
+                                                new Page.Fact("Was data lost", worst.lost()),
+                                                new Page.Fact("What to change", change(worst))))
                                 .orElseGet(() ->
                                         List.of(
                                                 new Page.Fact(
@@ -83,8 +75,7 @@ final class PostMortem {
                                                         "Nothing: no run with a fault was made. "
                                                                 + String.join(
                                                                         " ",
-                                                                        experiment
-                                                                                .reasons()))))));
+                                                                        experiment.reasons()))))));
     }
 
     private String change(Autopsy worst) {
@@ -163,9 +154,9 @@ final class PostMortem {
                         List.of(false, false, true, true, true, true, true, true, true),
                         rows));
         page.paragraph(
-                "Of MariaDB, which every message must reach. Before: the seconds of the gate. After:"
-                    + " from the injection to the end of the load; latency and backlog to the end"
-                    + " of the drain.");
+                "Of MariaDB, which every message must reach. Before: the seconds of the gate."
+                    + " After: from the injection to the end of the load; latency and backlog to"
+                    + " the end of the drain.");
     }
 
     private void detection(Page page) {
@@ -311,8 +302,7 @@ final class PostMortem {
         });
         journal.put("status", status());
         journal.put(
-                "deviated",
-                experiment.steps().stream().anyMatch(s -> s.outcome() == Outcome.FAIL));
+                "deviated", experiment.steps().stream().anyMatch(s -> s.outcome() == Outcome.FAIL));
         journal.put("outcome", experiment.outcome().name());
         journal.put("reasons", experiment.reasons());
         journal.put("not_entered", experiment.notEntered());

@@ -30,7 +30,8 @@ public final class Report {
 
     /**
      * Writes {@code report.md}, {@code report.html}, {@code junit.xml}, {@code runs.csv} and {@code
-     * figures/} into {@code folder}, and of an experiment {@code journal.json}. The same journals give the same bytes on the same machine.
+     * figures/} into {@code folder}, and of an experiment {@code journal.json}. The same journals
+     * give the same bytes on the same machine.
      *
      * @return a short table for the terminal and which file to open
      * @throws BadInput where the folder is neither a sweep nor a run

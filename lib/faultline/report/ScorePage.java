@@ -36,8 +36,7 @@ public final class ScorePage {
             if (item.outcome() == Outcome.PASS) continue;
             lines.add("");
             lines.addAll(wrapped("%s: %s".formatted(item.fault(), item.reason()), "  "));
-            if (item.change().isEmpty())
-                lines.add("  no rule fits; see " + item.folder());
+            if (item.change().isEmpty()) lines.add("  no rule fits; see " + item.folder());
             for (var advice : item.change()) {
                 lines.add("  -> %s: %s".formatted(advice.key(), advice.value()));
                 lines.addAll(wrapped("     " + advice.because(), "     "));

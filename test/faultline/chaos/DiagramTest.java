@@ -84,8 +84,7 @@ class DiagramTest {
             var numbers = coordinates(path);
             assertThat(numbers).hasSize(8);
             for (int i = 0; i < 8; i++)
-                assertThat(numbers[i])
-                        .isBetween(0.0, number(svg, i % 2 == 0 ? "width" : "height"));
+                assertThat(numbers[i]).isBetween(0.0, number(svg, i % 2 == 0 ? "width" : "height"));
         }
         var boxes = svg.getElementsByTagName("rect");
         for (int i = 0; i < boxes.getLength(); i++) {

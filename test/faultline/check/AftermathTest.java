@@ -38,8 +38,7 @@ class AftermathTest {
         assertThat(impact.injectedSecond()).contains(17.2);
         assertThat(impact.targets()).containsExactly("mariadb-0");
         assertThat(impact.detectedAfterSeconds().orElseThrow()).isBetween(6.2, 6.4);
-        assertThat(impact.breaches())
-                .containsExactly(new Impact.Breach(CONDITION, 23.5, 20, 24));
+        assertThat(impact.breaches()).containsExactly(new Impact.Breach(CONDITION, 23.5, 20, 24));
         assertThat(impact.outsideSeconds()).isEqualTo(4);
         assertThat(impact.stalledSeconds()).isEqualTo(4);
         assertThat(impact.rowsPerSBefore()).contains(100.0);
