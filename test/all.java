@@ -9,6 +9,7 @@
 //SOURCES ../lib/faultline/model/package-info.java
 //SOURCES ../lib/faultline/grid5000/fake/package-info.java
 //SOURCES ../lib/faultline/net/package-info.java
+//SOURCES ../lib/faultline/note/package-info.java
 //SOURCES ../lib/faultline/run/package-info.java
 //SOURCES ../lib/faultline/report/package-info.java
 //SOURCES **/*.java

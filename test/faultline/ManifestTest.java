@@ -37,7 +37,8 @@ class ManifestTest {
                     "check",
                     "model",
                     "chart",
-                    "report");
+                    "report",
+                    "note");
 
     private static final Pattern IMPORT =
             Pattern.compile("import (?:static )?faultline\\.(\\w+)\\.");

@@ -1,12 +1,16 @@
 package faultline.report;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** A page as one HTML file that asks nothing of the network: figures are inside, as SVG. */
-final class Html {
+public final class Html {
 
     private static final List<String> OUTCOMES =
             List.of("PASS", "FAIL", "INCONCLUSIVE", "ABORTED", "UNCHECKED", "not made");
@@ -93,6 +97,36 @@ final class Html {
     }
 
     private String render() {
+        var sections =
+                page.blocks().stream()
+                        .filter(Page.Heading.class::isInstance)
+                        .map(block -> ((Page.Heading) block).text())
+                        .toList();
+        return frame(page.title(), sections, body());
+    }
+
+    /** One block that is no heading. */
+    public static String fragment(Page.Block block, Function<String, String> figures) {
+        return new Html(new Page(""), figures).block(block);
+    }
+
+    /** An SVG file as it stands in a page: without the XML declaration of a file of its own. */
+    public static String svg(Path file) {
+        try {
+            var svg = Files.readString(file);
+            return svg.substring(svg.indexOf("<svg"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * A whole page around what is in it.
+     *
+     * @param sections names in the contents; the first has the id {@code section-1}, and so on
+     * @param body HTML
+     */
+    public static String frame(String title, List<String> sections, String body) {
         return """
         <!DOCTYPE html>
         <html lang="en">
@@ -111,17 +145,14 @@ final class Html {
         </body>
         </html>
         """
-                .formatted(Text.xml(page.title()), STYLE, contents(), body());
+                .formatted(Text.xml(title), STYLE, contents(sections), body);
     }
 
-    private String contents() {
-        var number = 0;
+    private static String contents(List<String> sections) {
         var links = new StringBuilder();
-        for (var block : page.blocks())
-            if (block instanceof Page.Heading heading)
-                links.append(
-                        "<a href=\"#section-%d\">%s</a>"
-                                .formatted(++number, Text.xml(heading.text())));
+        for (int i = 0; i < sections.size(); i++)
+            links.append(
+                    "<a href=\"#section-%d\">%s</a>".formatted(i + 1, Text.xml(sections.get(i))));
         return links.toString();
     }
 

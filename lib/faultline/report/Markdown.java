@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A page as GitHub's Markdown, beside a folder {@code figures/}. */
-final class Markdown {
+public final class Markdown {
 
     private static final String SPECIAL = "\\`*_[]<|~$";
 
@@ -23,7 +23,8 @@ final class Markdown {
                 + page.blocks().stream().map(Markdown::block).collect(Collectors.joining("\n"));
     }
 
-    private static String block(Page.Block block) {
+    /** One block, with a line end. */
+    public static String block(Page.Block block) {
         return switch (block) {
             case Page.Heading heading -> "## " + escape(heading.text()) + "\n";
             case Page.Subheading heading -> "### " + escape(heading.text()) + "\n";

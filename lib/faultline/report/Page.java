@@ -7,52 +7,52 @@ import java.util.List;
  * What a report says, before it is Markdown or HTML: a title and blocks. All text is plain text;
  * the renderers escape it.
  */
-record Page(String title, List<Block> blocks) {
+public record Page(String title, List<Block> blocks) {
 
     /** One thing on the page. */
-    sealed interface Block
+    public sealed interface Block
             permits Heading, Subheading, Paragraph, Facts, Bullets, Table, Picture, Listing {}
 
     /** A section, named in the contents. */
-    record Heading(String text) implements Block {}
+    public record Heading(String text) implements Block {}
 
     /** A part of a section. */
-    record Subheading(String text) implements Block {}
+    public record Subheading(String text) implements Block {}
 
     /**
      * What most readers want to know, before they read on.
      *
      * @param outcome PASS, FAIL, …; empty where there is none
      */
-    record Facts(String outcome, List<Fact> facts) implements Block {}
+    public record Facts(String outcome, List<Fact> facts) implements Block {}
 
     /** A question, and its answer in a sentence or two. */
-    record Fact(String question, String answer) {}
+    public record Fact(String question, String answer) {}
 
-    record Paragraph(String text, Tone tone) implements Block {}
+    public record Paragraph(String text, Tone tone) implements Block {}
 
-    record Bullets(List<String> items) implements Block {}
+    public record Bullets(List<String> items) implements Block {}
 
     /**
      * @param numeric which columns hold numbers and stand to the right
      */
-    record Table(List<String> columns, List<Boolean> numeric, List<List<String>> rows)
+    public record Table(List<String> columns, List<Boolean> numeric, List<List<String>> rows)
             implements Block {}
 
     /** A figure by the name of its files; {@code text} is for who cannot see it. */
-    record Picture(String name, String text) implements Block {}
+    public record Picture(String name, String text) implements Block {}
 
     /** Lines as they are: a command, a log. */
-    record Listing(String text) implements Block {}
+    public record Listing(String text) implements Block {}
 
     /** How much a paragraph matters. */
-    enum Tone {
+    public enum Tone {
         PLAIN,
         ANSWER,
         WARNING
     }
 
-    Page(String title) {
+    public Page(String title) {
         this(title, new ArrayList<>());
     }
 

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BinaryOperator;
@@ -44,16 +45,8 @@ public final class Report {
                         ? Optional.of(ExperimentVerdict.check(folder))
                         : Optional.<ExperimentVerdict>empty();
         var figures = folder.resolve("figures");
-        var ofSweep = new ArrayList<Figure>();
-        if (study.isSweep() && verdict.isEmpty())
-            ofSweep.addAll(SweepFigures.all(study.runs(), study.cores()));
-        for (var run : busiest(study))
-            TrafficFigure.of(Recording.read(study.journals().get(run.id())), run.id())
-                    .ifPresent(ofSweep::add);
-        var timelines =
-                study.runs().stream()
-                        .map(r -> Timeline.of(Recording.read(study.journals().get(r.id())), r.id()))
-                        .toList();
+        var ofSweep = ofSweep(study);
+        var timelines = study.runs().stream().map(run -> timeline(study, run)).toList();
         ofSweep.forEach(f -> f.write(figures));
         timelines.forEach(f -> f.write(figures));
         var runs = RunsTable.of(study.runs());
@@ -68,7 +61,7 @@ public final class Report {
                         new PostMortem(study, verdict.get()).json());
             Files.writeString(
                     folder.resolve("report.html"),
-                    Html.render(page, name -> svg(figures.resolve(name + ".svg"))));
+                    Html.render(page, name -> Html.svg(figures.resolve(name + ".svg"))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -79,6 +72,20 @@ public final class Report {
     /** How an experiment ended, as its {@code verdict.json} says. */
     public static Outcome outcome(Path folder) {
         return ExperimentVerdict.check(folder).outcome();
+    }
+
+    /** What all runs show together, and what the busiest does to the network. */
+    static List<Figure> ofSweep(Study study) {
+        var figures = new ArrayList<Figure>();
+        if (study.isSweep()) figures.addAll(SweepFigures.all(study.runs(), study.cores()));
+        for (var run : busiest(study))
+            TrafficFigure.of(Recording.read(study.journals().get(run.id())), run.id())
+                    .ifPresent(figures::add);
+        return figures;
+    }
+
+    static Figure timeline(Study study, RunResult run) {
+        return Timeline.of(Recording.read(study.journals().get(run.id())), run.id());
     }
 
     /** Of each replica count the run with the highest rate, without a fault where there is one. */
@@ -98,15 +105,5 @@ public final class Report {
     /** How one run was, in a line for the terminal. */
     public static String line(Path journal) {
         return Summary.line(RunResult.of(Recording.read(journal)));
-    }
-
-    /** A figure as it stands in a page: without the XML declaration of a file of its own. */
-    private static String svg(Path file) {
-        try {
-            var svg = Files.readString(file);
-            return svg.substring(svg.indexOf("<svg"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

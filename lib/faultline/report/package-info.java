@@ -15,6 +15,7 @@
 //SOURCES Milestones.java
 //SOURCES Page.java
 //SOURCES PostMortem.java
+//SOURCES Reading.java
 //SOURCES Report.java
 //SOURCES RunsTable.java
 //SOURCES ScorePage.java
