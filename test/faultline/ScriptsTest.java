@@ -152,6 +152,21 @@ class ScriptsTest {
         assertThat(ended.status()).isEqualTo(2);
     }
 
+    @Test
+    void aNotebookStopsAtTheFirstBlockThatFails() throws Exception {
+        var file = Files.writeString(folder.resolve("x.md"), "# x\n\n```java\nint a = b;\n```\n");
+        var ended =
+                run(
+                        Path.of("."),
+                        "./jbang",
+                        "notebook",
+                        file.toString(),
+                        "--journal",
+                        folder.toString());
+        assertThat(ended.output()).contains(file + ": line 4: cannot find symbol");
+        assertThat(ended.status()).isEqualTo(1);
+    }
+
     private static Ended run(Path where, String... command)
             throws IOException, InterruptedException {
         var process =

@@ -122,7 +122,7 @@ final class Evaluator implements AutoCloseable {
             throw new BlockFailed(
                     line + lines(source, errors.isEmpty() ? 0 : errors.getFirst().getPosition()),
                     errors.stream()
-                            .map(error -> error.getMessage(Locale.ROOT))
+                            .map(error -> oneLine(error.getMessage(Locale.ROOT)))
                             .collect(Collectors.joining("; ")));
         }
         // A method may wait for what it calls; a variable of an unknown type is of no use.
@@ -148,6 +148,15 @@ final class Evaluator implements AutoCloseable {
         if (!(exception instanceof EvalException thrown)) return message;
         var type = thrown.getExceptionClassName();
         return SPEAK_FOR_THEMSELVES.contains(type) ? message : type + ": " + message;
+    }
+
+    /** What javac says in several lines; where in JShell's own classes it is tells nobody. */
+    private static String oneLine(String message) {
+        return message.lines()
+                .map(String::strip)
+                .filter(line -> !line.startsWith("location:"))
+                .collect(Collectors.joining(" "))
+                .replaceFirst("symbol symbol: +", "symbol: ");
     }
 
     private static int lines(String text, long end) {

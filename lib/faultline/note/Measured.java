@@ -1,6 +1,7 @@
 package faultline.note;
 
 import faultline.chart.RunResult;
+import faultline.check.Verdict;
 import faultline.plan.BadInput;
 import faultline.report.Reading;
 
@@ -177,6 +178,23 @@ public final class Measured {
     /** Whether every run has the verdict PASS. */
     public boolean passed() {
         return reading.runs().stream().allMatch(RunResult::passed);
+    }
+
+    /** Of every run that did not pass: its name, its verdict, and what stood in the way. */
+    public List<String> reasons() {
+        return reading.runs().stream()
+                .filter(run -> !run.passed())
+                .map(run ->
+                        "%s: %s. %s"
+                                .formatted(
+                                        run.id(),
+                                        run.outcome(),
+                                        String.join(
+                                                " ",
+                                                run.verdict()
+                                                        .map(Verdict::reasons)
+                                                        .orElse(List.of()))))
+                .toList();
     }
 
     /** What the runs say, in sentences that the data supports. */

@@ -72,6 +72,9 @@ public final class Html {
             figure svg { display: block; width: 100%; min-width: 44rem; height: auto; }
             pre { padding: .75rem 1rem; overflow-x: auto; background: var(--wash);
               border-radius: 4px; font-size: .8125rem; }
+            code { font-size: .875em; }
+            pre > code { font-size: inherit; }
+            pre:has(> code) { border-left: 4px solid var(--line); }
             @media (max-width: 40rem) { main { padding: .5rem .875rem 3rem; }
               nav { padding: .5rem .875rem; } h1 { font-size: 1.375rem; }
               dl { grid-template-columns: 1fr; gap: 0; } dd { margin: 0 0 .6rem; } }

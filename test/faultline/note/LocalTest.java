@@ -1,0 +1,86 @@
+package faultline.note;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import faultline.plan.BadInput;
+
+import org.junit.jupiter.api.Test;
+
+class LocalTest {
+
+    private static final Measured FIRST = Local.read("reports/first-sweep");
+
+    @Test
+    void aSentenceIsTheCommandThatDoesTheSame() {
+        var load = Local.load().rates(1_000, 2_500).duration("10s").size(500).acks("1").repeat(2);
+        assertThat(Local.stack().brokers(5).databases(5).command(load, "none", "kafka-kill"))
+                .isEqualTo(
+                        "./jbang sweep --replicas 5 --series 2 --feeders 1 --consumers 1"
+                                + " --rates 1000,2500 --duration 10s --size 500 --acks 1 --repeat 2"
+                                + " --faults none,kafka-kill");
+    }
+
+    @Test
+    void whatWasSaidBeforeStaysAsItWas() {
+        var stack = Local.stack();
+        var said = stack.toString();
+        stack.brokers(5).databases(5).series(1).vary("latency", "20ms");
+        assertThat(stack).hasToString(said);
+        var load = Local.load();
+        load.rates(1);
+        assertThat(load).hasToString(Local.load().toString());
+    }
+
+    @Test
+    void aRunHasAsManyDatabasesAsBrokers() {
+        assertThatThrownBy(() -> Local.stack().brokers(5).command(Local.load()))
+                .isInstanceOf(BadInput.class)
+                .hasMessage("databases: found 3; allowed: as many as brokers, which are 5");
+    }
+
+    @Test
+    void theNumbersOfARunAreThoseOfItsVerdict() {
+        assertThat(FIRST.at("mariadb-kill", 4_000).recoveryS()).isEqualTo(3);
+        assertThat(FIRST.lost()).isZero();
+        assertThat(FIRST.passed()).isTrue();
+        assertThat(FIRST.table().columnNames()).startsWith("fault", "rate_msg_per_s");
+        assertThat(FIRST.answer()).startsWith("8 runs of 8 made: 8 PASS.");
+    }
+
+    @Test
+    void whatThereIsNotIsToldWithWhatThereIs() {
+        assertThatThrownBy(() -> FIRST.chart("nosuch"))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("allowed: dump-rate, latency, recovery, cpu");
+        assertThatThrownBy(() -> FIRST.at("none", 5))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("none at 5")
+                .hasMessageContaining("r3-4000-none-1");
+        assertThatThrownBy(() -> Local.read("reports"))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("no plan.yaml");
+    }
+
+    @Test
+    void optionsOutOfRangeAreRefusedAsTheScriptDoes() {
+        var asked = Asked.NOTHING.with(Choice.RATES, "0");
+        assertThatThrownBy(() -> asked.plan("loopback"))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("--rates: found 0; allowed: 1 to");
+    }
+
+    @Test
+    void aRecordingOfTheSameInOtherWordsIsTheSame() {
+        var plan = FIRST.plan();
+        Asked.NOTHING
+                .with(Choice.DURATION, "15000ms")
+                .with(Choice.RATES, "4000,16000,32000,64000")
+                .with(Choice.FAULTS, "none,scripts/plans/mariadb-kill.yaml")
+                .requireIn("plan.yaml", plan);
+        var other = Asked.NOTHING.with(Choice.SET, "latency=20ms,50ms");
+        assertThatThrownBy(() -> other.requireIn("plan.yaml", plan))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("plan.yaml: sweep.settings: found nothing; allowed: latency");
+    }
+}
