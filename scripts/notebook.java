@@ -27,7 +27,8 @@ import java.util.concurrent.Callable;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Runs the Java blocks of a Markdown notebook in order, and writes the page with what came",
+            "Runs the Java blocks of a Markdown notebook in order, and writes the page with what"
+                + " came",
             "of them: notebook.md, notebook.html, notebook.ipynb and figures."
         },
         footer = {

@@ -65,23 +65,23 @@ record Asked(Map<Choice, String> choices) {
      * @throws BadInput with the place in the plan, what it says and what is asked for
      */
     void requireIn(String source, Map<String, Object> plan) {
-        inOrder().forEach(choice -> {
-            var recorded = choice.in(plan);
-            var asked = choice.plain(choices.get(choice));
-            if (!recorded.equals(asked))
-                throw new BadInput(
-                        source,
-                        choice.place(),
-                        recorded.isEmpty() ? "nothing" : recorded,
-                        asked + ", which is what is asked for; or run it anew");
-        });
+        inOrder()
+                .forEach(choice -> {
+                    var recorded = choice.in(plan);
+                    var asked = choice.plain(choices.get(choice));
+                    if (!recorded.equals(asked))
+                        throw new BadInput(
+                                source,
+                                choice.place(),
+                                recorded.isEmpty() ? "nothing" : recorded,
+                                asked + ", which is what is asked for; or run it anew");
+                });
     }
 
     private List<String> arguments() {
         var arguments = new ArrayList<String>();
         inOrder()
-                .forEach(choice ->
-                        arguments.addAll(List.of(choice.option(), choices.get(choice))));
+                .forEach(choice -> arguments.addAll(List.of(choice.option(), choices.get(choice))));
         return arguments;
     }
 

@@ -41,6 +41,11 @@ public final class Chart {
         return Path.of(folder, name() + ".svg");
     }
 
+    /** For a page, which has pictures as SVG alone. */
+    void draw(Path folder) {
+        figure.writeSvg(folder);
+    }
+
     @Override
     public String toString() {
         return "%s; .save(\"figures\") writes %s.svg".formatted(figure.title(), name());

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What can be chosen of a sweep: the option of the script, and where a {@code plan.yaml} has it. */
+/**
+ * What can be chosen of a sweep: the option of the script, and where a {@code plan.yaml} has it.
+ */
 enum Choice {
     REPLICAS("--replicas", "sweep", "replicas"),
     SERIES("--series", "stack", "series"),

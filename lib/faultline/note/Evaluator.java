@@ -81,7 +81,8 @@ final class Evaluator implements AutoCloseable {
     private void evaluate(Block block) {
         var rest = block.source().stripLeading();
         while (!rest.isBlank()) {
-            var line = block.line() + lines(block.source(), block.source().length() - rest.length());
+            var line =
+                    block.line() + lines(block.source(), block.source().length() - rest.length());
             var unit = shell.sourceCodeAnalysis().analyzeCompletion(rest);
             if (unit.completeness() == Completeness.DEFINITELY_INCOMPLETE)
                 throw new BlockFailed(line, "the block ends before this does: " + first(rest));
@@ -107,10 +108,10 @@ final class Evaluator implements AutoCloseable {
     private static Optional<String> valueName(Snippet snippet) {
         return switch (snippet) {
             case VarSnippet variable
-            when variable.subKind() == SubKind.TEMP_VAR_EXPRESSION_SUBKIND ->
+                    when variable.subKind() == SubKind.TEMP_VAR_EXPRESSION_SUBKIND ->
                     Optional.of(variable.name());
             case ExpressionSnippet expression
-            when expression.subKind() == SubKind.VAR_VALUE_SUBKIND ->
+                    when expression.subKind() == SubKind.VAR_VALUE_SUBKIND ->
                     Optional.of(expression.name());
             default -> Optional.empty();
         };

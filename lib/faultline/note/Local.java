@@ -38,7 +38,9 @@ public final class Local {
         return Measured.of(Path.of(folder));
     }
 
-    /** Shows a table, a chart, a plan or anything else here; the last value of a block is anyway. */
+    /**
+     * Shows a table, a chart, a plan or anything else here; the last value of a block is anyway.
+     */
     public static void show(Object value) {
         Session.current().show(value);
     }

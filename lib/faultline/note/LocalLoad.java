@@ -1,9 +1,9 @@
 package faultline.note;
 
+import faultline.measure.Numbers;
+
 import java.util.Arrays;
 import java.util.stream.Collectors;
-
-import faultline.measure.Numbers;
 
 /** What is offered to a stack, in open loop: rates to try, for how long, how often. */
 public record LocalLoad(Asked asked) {
@@ -12,9 +12,7 @@ public record LocalLoad(Asked asked) {
     public LocalLoad rates(double... msgPerS) {
         return with(
                 Choice.RATES,
-                Arrays.stream(msgPerS)
-                        .mapToObj(Numbers::plain)
-                        .collect(Collectors.joining(",")));
+                Arrays.stream(msgPerS).mapToObj(Numbers::plain).collect(Collectors.joining(",")));
     }
 
     /** The measured part of a run, {@code 15s}. */

@@ -18,8 +18,7 @@ public final class LocalStack {
     private final int feeders;
     private final int consumers;
 
-    LocalStack(
-            Asked asked, int brokers, int databases, int series, int feeders, int consumers) {
+    LocalStack(Asked asked, int brokers, int databases, int series, int feeders, int consumers) {
         this.asked = asked;
         this.brokers = brokers;
         this.databases = databases;

@@ -119,7 +119,9 @@ public final class Measured {
                                 "chart",
                                 "",
                                 name,
-                                charts.stream().map(Chart::name).collect(Collectors.joining(", "))));
+                                charts.stream()
+                                        .map(Chart::name)
+                                        .collect(Collectors.joining(", "))));
     }
 
     /** What all runs show together. */

@@ -97,7 +97,8 @@ public final class Notebook {
             ./jbang notebook %s --journal reports/%s
         """
                 .formatted(
-                        Folders.asTyped(file), recording.toAbsolutePath().normalize().getFileName());
+                        Folders.asTyped(file),
+                        recording.toAbsolutePath().normalize().getFileName());
     }
 
     private static Notebook parse(Path file, List<String> lines) {

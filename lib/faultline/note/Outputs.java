@@ -91,7 +91,7 @@ final class Outputs {
     private Page.Picture picture(Chart chart) {
         var name = free(chart.name());
         var named = name.equals(chart.name()) ? chart : chart.named(name);
-        named.save(folder.resolve(FIGURES).toString());
+        named.draw(folder.resolve(FIGURES));
         return new Page.Picture(name, chart.caption());
     }
 

@@ -44,8 +44,7 @@ final class Pages {
         try {
             Files.createDirectories(folder);
             Files.writeString(folder.resolve("notebook.md"), markdown());
-            Files.writeString(
-                    folder.resolve("notebook.html"), html(folder.resolve("figures")));
+            Files.writeString(folder.resolve("notebook.html"), html(folder.resolve("figures")));
             Files.writeString(
                     folder.resolve("notebook.ipynb"),
                     Yaml.prettyJson(Jupyter.of(pieces, folder.resolve("figures"))));
@@ -92,7 +91,9 @@ final class Pages {
         return fence + "java\n" + code.block().source() + fence + "\n";
     }
 
-    /** The first heading of all is the title, which the frame has; those below make the contents. */
+    /**
+     * The first heading of all is the title, which the frame has; those below make the contents.
+     */
     private String html(String markdown) {
         var document = PARSER.parse(markdown);
         var first = document.getFirstChild();

@@ -48,8 +48,7 @@ final class Session implements AutoCloseable {
      * @param isRecorded whether they are there already and are not to be made
      */
     static Session begin(Path folder, boolean isRecorded, Progress progress, Outputs outputs) {
-        var session =
-                new Session(Optional.of(folder), isRecorded, progress, Optional.of(outputs));
+        var session = new Session(Optional.of(folder), isRecorded, progress, Optional.of(outputs));
         CURRENT.set(session);
         return session;
     }

@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** What the runs in a folder say, piece by piece, for a page that tells it in an order of its own. */
+/**
+ * What the runs in a folder say, piece by piece, for a page that tells it in an order of its own.
+ */
 public final class Reading {
 
     private final Study study;

@@ -24,7 +24,7 @@ class JupyterTest {
     void theDocumentHasWhatTheSchemaRequiresOfEachCellAndOutput() throws IOException {
         Files.writeString(figures.resolve("a.svg"), "<?xml version=\"1.0\"?>\n<svg/>");
         var outputs =
-                List.of(
+                List.<Page.Block>of(
                         new Page.Listing("printed"),
                         new Page.Table(List.of("x"), List.of(true), List.of(List.of("1"))),
                         new Page.Picture("a", "A picture."),
@@ -52,7 +52,7 @@ class JupyterTest {
                 .containsEntry("execution_count", 1);
         assertThat(cells.stream().map(cell -> cell.get("id")))
                 .doesNotHaveDuplicates()
-                .allSatisfy(id -> assertThat((String) id).matches("[a-zA-Z0-9-_]{1,64}"));
+                .allSatisfy(id -> assertThat(id.toString()).matches("[a-zA-Z0-9-_]{1,64}"));
         var shown = maps(cells.getLast().get("outputs"));
         assertThat(shown.getFirst())
                 .containsOnlyKeys("output_type", "name", "text")
