@@ -28,7 +28,7 @@ import java.util.concurrent.Callable;
         sortOptions = false,
         description = {
             "Runs the Java blocks of a Markdown notebook in order, and writes the page with what"
-                + " came",
+                    + " came",
             "of them: notebook.md, notebook.html, notebook.ipynb and figures."
         },
         footer = {
