@@ -14,8 +14,8 @@ import java.util.concurrent.Callable;
         name = "shell",
         mixinStandardHelpOptions = true,
         description = {
-            "Opens JShell with the library: Local.stack(), Local.load() and Local.read(DIR) begin",
-            "every sentence, Tab completes it, /exit leaves."
+            "Opens JShell with the library: Local.stack(), Local.load() and Local.read(DIR)",
+            "begin every sentence, Tab completes it, /exit leaves."
         })
 class shell implements Callable<Integer> {
 
