@@ -9,6 +9,7 @@ import tech.tablesaw.api.Table;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What the runs in a folder say, piece by piece, for a page that tells it in an order of its own.
@@ -50,7 +51,8 @@ public final class Reading {
 
     /** The first paragraph of a report: what the runs say, in sentences. */
     public String answer() {
-        return new Findings(study).answer();
+        return new Findings(study)
+                .answer().stream().map(Page.Fact::answer).collect(Collectors.joining(" "));
     }
 
     /** What limits the numbers, a sentence each. */
