@@ -1,5 +1,6 @@
 package faultline.chart;
 
+import faultline.plan.Factors;
 import faultline.plan.Setting;
 
 import org.knowm.xchart.style.markers.Marker;
@@ -32,6 +33,7 @@ record Group(String label, Color color, Marker marker, List<RunResult> runs) {
                                 r.point().fault(),
                                 r.point().setting(),
                                 r.point().replicas(),
+                                r.point().factors(),
                                 ANY_RATE));
     }
 
@@ -44,6 +46,7 @@ record Group(String label, Color color, Marker marker, List<RunResult> runs) {
                                 r.point().fault(),
                                 Optional.empty(),
                                 r.point().replicas(),
+                                r.point().factors(),
                                 r.point().rateMsgPerS()));
     }
 
@@ -62,7 +65,12 @@ record Group(String label, Color color, Marker marker, List<RunResult> runs) {
         return groups;
     }
 
-    private record Key(String fault, Optional<Setting> setting, int replicas, double rateMsgPerS) {
+    private record Key(
+            String fault,
+            Optional<Setting> setting,
+            int replicas,
+            Factors factors,
+            double rateMsgPerS) {
 
         static final Comparator<Key> ORDER =
                 Comparator.comparing((Key k) -> !k.fault().equals(RunResult.CONTROL))
@@ -71,12 +79,14 @@ record Group(String label, Color color, Marker marker, List<RunResult> runs) {
                                 k -> k.setting().orElse(null),
                                 Comparator.nullsFirst(Comparator.naturalOrder()))
                         .thenComparing(Key::replicas)
+                        .thenComparing(Key::factors)
                         .thenComparing(Key::rateMsgPerS);
 
         String label(boolean withReplicas, boolean withRate) {
             return (fault.equals(RunResult.CONTROL) ? "no fault" : fault)
                     + setting.map(s -> " " + s.value()).orElse("")
                     + (withReplicas ? ", replicas: " + replicas : "")
+                    + (factors.equals(Factors.NONE) ? "" : ", " + factors.label())
                     + (withRate ? ", %s msg/s".formatted(Digits.grouped(rateMsgPerS, 3)) : "");
         }
     }

@@ -9,6 +9,7 @@ import faultline.check.SinkSummary;
 import faultline.check.Verdict;
 import faultline.measure.Recording;
 import faultline.plan.BadInput;
+import faultline.plan.Factors;
 import faultline.plan.Point;
 import faultline.plan.Setting;
 
@@ -52,7 +53,10 @@ public record RunResult(String id, Point point, Optional<Verdict> verdict) {
                         replicas.intValue(),
                         rate.doubleValue(),
                         fault,
-                        setting(recording, point.get("setting")));
+                        setting(recording, point.get("setting")),
+                        point.get("factors") instanceof Map<?, ?> factors
+                                ? Factors.fromMap(factors)
+                                : Factors.NONE);
         return new RunResult(
                 String.valueOf(plan.getOrDefault("run", place.id())),
                 place,

@@ -3,6 +3,7 @@
 //SOURCES ../measure/package-info.java
 //SOURCES ../model/package-info.java
 //SOURCES Axes.java
+//SOURCES CapacityFigure.java
 //SOURCES Digits.java
 //SOURCES FaultWindow.java
 //SOURCES Figure.java

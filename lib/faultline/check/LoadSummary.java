@@ -49,7 +49,7 @@ public record LoadSummary(
     static final double LATE_SHARE = 0.1;
 
     /** What a sleeping thread may be late by on busy cores: no fault of the feeder's. */
-    static final double LATE_FLOOR_MS = 10;
+    public static final double LATE_FLOOR_MS = 10;
 
     static LoadSummary of(Recording recording, List<SinkSeries> sinks, int from, int to) {
         if (to <= from)

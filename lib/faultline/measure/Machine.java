@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How busy this machine is, as the differences between two readings of the kernel's counters. What
@@ -21,8 +22,14 @@ public final class Machine {
     private static final int IO_WAIT = 4;
     private static final int STEAL = 7;
 
+    private static final Map<Measure, String> PRESSURES =
+            Map.of(
+                    Measure.CPU_PRESSURE_PERCENT, "cpu",
+                    Measure.MEMORY_PRESSURE_PERCENT, "memory",
+                    Measure.DISK_PRESSURE_PERCENT, "io");
+
     private long[] ticks = {};
-    private double pressureMicros = Double.NaN;
+    private final Map<Measure, Double> waitedMicros = new EnumMap<>(Measure.class);
     private long at;
 
     /** What happened since the last call; empty on the first. */
@@ -30,9 +37,7 @@ public final class Machine {
         var now = System.nanoTime();
         var seconds = (now - at) / 1e9;
         var before = ticks;
-        var pressureBefore = pressureMicros;
         ticks = readTicks();
-        pressureMicros = readPressure();
         at = now;
         var values = new EnumMap<Measure, Double>(Measure.class);
         if (before.length > STEAL && ticks.length > STEAL) {
@@ -43,8 +48,13 @@ public final class Machine {
             values.put(Measure.CPU_PERCENT, busy);
             values.put(Measure.STEAL_PERCENT, spent[STEAL]);
         }
-        var waited = (pressureMicros - pressureBefore) / 1e6 / seconds * 100;
-        if (!Double.isNaN(waited)) values.put(Measure.CPU_PRESSURE_PERCENT, waited);
+        PRESSURES.forEach((measure, file) ->
+                pressure(file)
+                        .ifPresent(micros -> {
+                            var last = waitedMicros.put(measure, micros);
+                            if (last != null)
+                                values.put(measure, (micros - last) / 1e6 / seconds * 100);
+                        }));
         return values;
     }
 
@@ -57,12 +67,14 @@ public final class Machine {
         }
     }
 
-    private static double readPressure() {
+    /** Microseconds since the start in which somebody waited: the line "some". */
+    private static Optional<Double> pressure(String resource) {
         try {
-            var some = Files.readAllLines(Path.of("/proc/pressure/cpu")).getFirst();
-            return Double.parseDouble(some.substring(some.indexOf("total=") + "total=".length()));
+            var some = Files.readAllLines(Path.of("/proc/pressure", resource)).getFirst();
+            var total = some.substring(some.indexOf("total=") + "total=".length());
+            return Optional.of(Double.valueOf(total));
         } catch (IOException e) {
-            return Double.NaN;
+            return Optional.empty();
         }
     }
 }

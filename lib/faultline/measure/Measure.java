@@ -20,6 +20,10 @@ public enum Measure {
     WRITTEN_MIB_PER_S,
     /** Share of this second in which somebody waited for a processor. The machine. */
     CPU_PRESSURE_PERCENT,
+    /** Share of this second in which somebody waited for memory. The machine. */
+    MEMORY_PRESSURE_PERCENT,
+    /** Share of this second in which somebody waited for a disk. The machine. */
+    DISK_PRESSURE_PERCENT,
     /** Processor time that the hypervisor took away in this second. The machine. */
     STEAL_PERCENT,
     /** Messages that came due in this second. Feeders. */

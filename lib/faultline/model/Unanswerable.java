@@ -1,7 +1,9 @@
 package faultline.model;
 
+import faultline.plan.BadInput;
+
 /** The data cannot carry the answer: a sentence that says why, and one that says what would. */
-public final class Unanswerable extends RuntimeException {
+public final class Unanswerable extends BadInput {
 
     private final String why;
     private final String wanted;

@@ -6,6 +6,8 @@
 //SOURCES BrokerSize.java
 //SOURCES Capacity.java
 //SOURCES CapacitySearch.java
+//SOURCES CapacityStudy.java
+//SOURCES Configuration.java
 //SOURCES ConsumerSize.java
 //SOURCES Demand.java
 //SOURCES Dimension.java
@@ -14,12 +16,17 @@
 //SOURCES Evidence.java
 //SOURCES Formulas.java
 //SOURCES Growth.java
+//SOURCES Hardware.java
 //SOURCES Interval.java
+//SOURCES Judgement.java
 //SOURCES Knee.java
 //SOURCES Knees.java
 //SOURCES LeaveOut.java
 //SOURCES Measured.java
+//SOURCES MeasuredRuns.java
+//SOURCES Objective.java
 //SOURCES Observation.java
+//SOURCES Outlook.java
 //SOURCES PairedRatio.java
 //SOURCES Quantiles.java
 //SOURCES Queueing.java
@@ -28,6 +35,7 @@
 //SOURCES Scaling.java
 //SOURCES Series.java
 //SOURCES Sign.java
+//SOURCES Signs.java
 //SOURCES StoreSize.java
 //SOURCES Tally.java
 //SOURCES Trend.java

@@ -1,7 +1,7 @@
 package faultline.plan;
 
 /** Somebody gave us something that cannot be used: exit 2, and this is the sentence to print. */
-public final class BadInput extends RuntimeException {
+public class BadInput extends RuntimeException {
 
     /**
      * @param source the file or the option, as the user wrote it

@@ -12,6 +12,7 @@ import java.util.Random;
  *
  * @param settings one parameter at several values, which every fault is made with; the control has
  *     no parameter and stands once. Empty where faults are taken as they stand
+ * @param factors combinations of what else is varied; one that is empty where nothing is
  * @param repeat how many blocks
  */
 public record Sweep(
@@ -19,8 +20,20 @@ public record Sweep(
         List<Double> rates,
         List<String> faults,
         List<Setting> settings,
+        List<Factors> factors,
         int repeat,
         long seed) {
+
+    /** A sweep that varies nothing but these. */
+    public Sweep(
+            List<Integer> replicas,
+            List<Double> rates,
+            List<String> faults,
+            List<Setting> settings,
+            int repeat,
+            long seed) {
+        this(replicas, rates, faults, settings, List.of(Factors.NONE), repeat, seed);
+    }
 
     /** A sweep of faults as they stand. */
     public Sweep(
@@ -33,8 +46,8 @@ public record Sweep(
     }
 
     /**
-     * All runs in the order in which they are to be made. Within a block the points of one replica
-     * count follow each other, because a stack is deployed once for them.
+     * All runs in the order in which they are to be made. Within a block the points of one stack
+     * follow each other, because it is deployed once for them.
      */
     public List<Point> order() {
         var random = new Random(seed);
@@ -43,13 +56,18 @@ public record Sweep(
             var counts = new ArrayList<>(replicas);
             Collections.shuffle(counts, random);
             for (var count : counts) {
-                var points = new ArrayList<Point>();
-                for (var rate : rates)
-                    for (var fault : faults)
-                        for (var setting : settings(fault))
-                            points.add(new Point(block, count, rate, fault, setting));
-                Collections.shuffle(points, random);
-                order.addAll(points);
+                var combinations = new ArrayList<>(factors);
+                if (combinations.size() > 1) Collections.shuffle(combinations, random);
+                for (var combination : combinations) {
+                    var points = new ArrayList<Point>();
+                    for (var rate : rates)
+                        for (var fault : faults)
+                            for (var setting : settings(fault))
+                                points.add(
+                                        new Point(block, count, rate, fault, setting, combination));
+                    Collections.shuffle(points, random);
+                    order.addAll(points);
+                }
             }
         }
         return order;

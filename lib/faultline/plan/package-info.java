@@ -3,6 +3,7 @@
 //SOURCES Autoscale.java
 //SOURCES BadInput.java
 //SOURCES Durations.java
+//SOURCES Factors.java
 //SOURCES Load.java
 //SOURCES OwnService.java
 //SOURCES Point.java

@@ -8,6 +8,7 @@ import faultline.chart.TrafficFigure;
 import faultline.check.ExperimentVerdict;
 import faultline.check.Outcome;
 import faultline.measure.Recording;
+import faultline.model.CapacityStudy;
 import faultline.plan.BadInput;
 import faultline.plan.Unavailable;
 
@@ -40,6 +41,7 @@ public final class Report {
      */
     public static String write(Path folder) {
         var study = Study.read(folder);
+        if (CapacityStudy.isCapacity(study.plan())) return CapacityReport.write(study);
         var verdict =
                 ExperimentVerdict.isExperiment(study.plan())
                         ? Optional.of(ExperimentVerdict.check(folder))

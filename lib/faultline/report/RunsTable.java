@@ -4,6 +4,7 @@ import faultline.chart.RunResult;
 import faultline.check.ReplicaAccount;
 import faultline.check.SinkSummary;
 import faultline.measure.Numbers;
+import faultline.plan.Factors;
 
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
@@ -39,6 +40,8 @@ final class RunsTable {
         text(table, runs, "fault", r -> r.point().fault());
         if (runs.stream().anyMatch(r -> r.point().setting().isPresent()))
             text(table, runs, SETTING, r -> r.point().setting().map(s -> "" + s).orElse(""));
+        if (runs.stream().anyMatch(r -> !r.point().factors().equals(Factors.NONE)))
+            text(table, runs, "factors", r -> r.point().factors().label());
         number(table, runs, "rate_msg_per_s", r -> r.point().rateMsgPerS());
         number(table, runs, "repetition", r -> r.point().repetition());
         number(table, runs, "offered_msg_per_s", RunResult::offeredMsgPerS);

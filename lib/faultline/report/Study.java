@@ -64,6 +64,7 @@ record Study(
             }
             runs.sort(
                     Comparator.comparing((RunResult r) -> r.point().replicas())
+                            .thenComparing(r -> r.point().factors())
                             .thenComparing(r -> !r.isControl())
                             .thenComparing(r -> r.point().fault())
                             .thenComparing(r -> r.point().setting().orElse(null), SETTINGS)

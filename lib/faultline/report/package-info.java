@@ -4,7 +4,9 @@
 //SOURCES ../measure/package-info.java
 //SOURCES ../model/package-info.java
 //SOURCES Autopsy.java
+//SOURCES CapacityReport.java
 //SOURCES Comparison.java
+//SOURCES DimensionReport.java
 //SOURCES DropsTable.java
 //SOURCES Evidence.java
 //SOURCES ExperimentStory.java

@@ -2,6 +2,7 @@ package faultline.run;
 
 import faultline.plan.Autoscale;
 import faultline.plan.Durations;
+import faultline.plan.Factors;
 import faultline.plan.Load;
 import faultline.plan.OwnService;
 import faultline.plan.Point;
@@ -46,6 +47,12 @@ public record RunPlan(
         return autoscale.map(Autoscale::fewest).orElse(stack.consumers());
     }
 
+    /** The same as the run of another number. */
+    RunPlan numbered(int number) {
+        return new RunPlan(
+                number, point, stack, load, faults, flow, guard, autoscale, own, drain, seed);
+    }
+
     public String topic() {
         return "run-" + number;
     }
@@ -67,6 +74,7 @@ public record RunPlan(
                         "rate_msg_per_s", point.rateMsgPerS(),
                         "fault", point.fault());
         point.setting().ifPresent(setting -> place.put("setting", setting.toString()));
+        if (!point.factors().equals(Factors.NONE)) place.put("factors", point.factors().toMap());
         map.put("point", place);
         map.put("stack", SweepPlan.map(stack));
         map.put("load", load.toMap());

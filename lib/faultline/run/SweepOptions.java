@@ -8,6 +8,7 @@ import faultline.chaos.Support;
 import faultline.plan.Autoscale;
 import faultline.plan.BadInput;
 import faultline.plan.Durations;
+import faultline.plan.Factors;
 import faultline.plan.Load;
 import faultline.plan.Setting;
 import faultline.plan.Sweep;
@@ -22,6 +23,7 @@ import picocli.CommandLine.TypeConversionException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +62,7 @@ public final class SweepOptions {
     List<Integer> replicas;
 
     @Option(
-            names = "--faults",
+            names = {"--faults", "--fault"},
             split = ",",
             paramLabel = "FAULT",
             defaultValue = "none,mariadb-kill",
@@ -114,9 +116,11 @@ public final class SweepOptions {
 
     @Option(
             names = "--consumers",
+            split = ",",
+            paramLabel = "N",
             defaultValue = "1",
-            description = "Pods in each consumer group (${DEFAULT-VALUE}).")
-    int consumers;
+            description = "Pods in each consumer group; a list sweeps it (${DEFAULT-VALUE}).")
+    List<Integer> consumers;
 
     @Option(
             names = "--duration",
@@ -148,22 +152,28 @@ public final class SweepOptions {
 
     @Option(
             names = "--size",
+            split = ",",
             paramLabel = "BYTES",
             defaultValue = "200",
-            description = "Size of a message's value (${DEFAULT-VALUE}).")
-    int size;
+            description = "Size of a message's value; a list sweeps it (${DEFAULT-VALUE}).")
+    List<Integer> size;
 
     @Option(
             names = "--partitions",
+            split = ",",
+            paramLabel = "N",
             defaultValue = "6",
-            description = "Partitions of the topic (${DEFAULT-VALUE}).")
-    int partitions;
+            description = "Partitions of the topic; a list sweeps it (${DEFAULT-VALUE}).")
+    List<Integer> partitions;
 
     @Option(
             names = "--acks",
+            split = ",",
             defaultValue = "all",
-            description = "Acknowledgements a feeder waits for: all, 1, 0 (${DEFAULT-VALUE}).")
-    String acks;
+            description =
+                    "Acknowledgements a feeder waits for: all, 1, 0; a list sweeps them"
+                            + " (${DEFAULT-VALUE}).")
+    List<String> acks;
 
     @Option(
             names = "--compression",
@@ -177,6 +187,38 @@ public final class SweepOptions {
 
     @Mixin AutoscaleOptions autoscale = new AutoscaleOptions();
 
+    /** The rates that were asked for. */
+    public List<Double> rates() {
+        return List.copyOf(rates);
+    }
+
+    /** Whether anything but the control is asked for. */
+    boolean hasFaults() {
+        return faults.stream().anyMatch(fault -> !fault.equals(SweepPlan.CONTROL));
+    }
+
+    /** How long a run measures, seconds. */
+    public double seconds() {
+        return duration.toMillis() / 1e3;
+    }
+
+    /** How long after the warm-up a fault comes, seconds. */
+    public double faultAfterSeconds() {
+        return faultAfter.toMillis() / 1e3;
+    }
+
+    /**
+     * The grid that a search for a capacity takes its runs from: the same at other rates.
+     *
+     * @throws BadInput with the option, what was given and what is allowed
+     */
+    public SweepPlan plan(List<Double> rates) {
+        if (!set.isEmpty())
+            throw new BadInput("--set", "", set.getFirst(), "nothing: a capacity is of one fault");
+        this.rates = List.copyOf(rates);
+        return plan();
+    }
+
     /**
      * The sweep that was asked for, with its faults read and their targets checked.
      *
@@ -184,10 +226,11 @@ public final class SweepOptions {
      */
     public SweepPlan plan() {
         for (var rate : rates) within("--rates", rate, 1, 1_000_000, "messages a second");
-        for (var count : replicas) StackOptions.checked(count, series, feeders, consumers);
+        for (var count : replicas)
+            for (var each : consumers) StackOptions.checked(count, series, feeders, each);
         within("--repeat", repeat, 1, 1000, "repetitions");
-        within("--size", size, 32, 1 << 20, "bytes");
-        within("--partitions", partitions, 1, 200, "partitions");
+        for (var bytes : size) within("--size", bytes, 32, 1 << 20, "bytes");
+        for (var count : partitions) within("--partitions", count, 1, 200, "partitions");
         within("--duration", duration.toMillis() / 1e3, 5, 86_400, "seconds");
         within("--warmup", warmup.toMillis() / 1e3, 1, 3_600, "seconds");
         within(
@@ -196,37 +239,55 @@ public final class SweepOptions {
                 0,
                 duration.toMillis() / 1e3,
                 "seconds, before the end of --duration");
-        oneOf("--acks", acks, "all", "1", "0");
+        for (var each : acks) oneOf("--acks", each, "all", "1", "0");
         oneOf("--compression", compression, "none", "lz4", "snappy", "gzip", "zstd");
-        if (consumers > partitions)
+        if (Collections.max(consumers) > Collections.min(partitions))
             throw new BadInput(
                     "--consumers",
                     "",
-                    Integer.toString(consumers),
-                    "at most --partitions, which is %d: more would be idle".formatted(partitions));
+                    Integer.toString(Collections.max(consumers)),
+                    "at most --partitions, which is %d: more would be idle"
+                            .formatted(Collections.min(partitions)));
         distinct("--rates", rates);
         distinct("--replicas", replicas);
+        distinct("--consumers", consumers);
+        distinct("--partitions", partitions);
+        distinct("--size", size);
+        distinct("--acks", acks);
         var manifests = new LinkedHashMap<String, Document>();
         var names = names(manifests);
         var pods = network.plan();
-        var scaling = autoscale.checked(consumers, partitions);
+        var scaling = autoscale.checked(consumers.getFirst(), Collections.min(partitions));
+        if (scaling.isPresent() && consumers.size() > 1)
+            throw new BadInput(
+                    "--consumers",
+                    "",
+                    consumers.toString(),
+                    "one number where consumers scale themselves");
         var plan =
                 new SweepPlan(
-                        new Sweep(replicas, rates, names, settings(manifests), repeat, seed),
+                        new Sweep(
+                                replicas,
+                                rates,
+                                names,
+                                settings(manifests),
+                                Factors.grid(consumers, partitions, size, acks),
+                                repeat,
+                                seed),
                         new Stack(
                                 replicas.getFirst(),
                                 replicas.getFirst(),
                                 series,
                                 feeders,
-                                scaling.map(Autoscale::most).orElse(consumers),
+                                scaling.map(Autoscale::most).orElse(consumers.getFirst()),
                                 protection.checked(replicas)),
                         new Load(
                                 rates.getFirst(),
-                                size,
+                                size.getFirst(),
                                 warmup,
                                 duration,
-                                partitions,
-                                acks,
+                                partitions.getFirst(),
+                                acks.getFirst(),
                                 compression),
                         Map.copyOf(manifests),
                         faultAfter,

@@ -11,6 +11,7 @@ import faultline.net.Limits;
 import faultline.plan.Autoscale;
 import faultline.plan.BadInput;
 import faultline.plan.Durations;
+import faultline.plan.Factors;
 import faultline.plan.Load;
 import faultline.plan.OwnService;
 import faultline.plan.Point;
@@ -79,7 +80,7 @@ public record SweepPlan(
     }
 
     private RunPlan run(int number, Point point) {
-        var size = stack(point.replicas());
+        var size = stack(point.replicas(), point.factors());
         // Consumers that may come later cannot be hit: nobody knows whether they will be there.
         var pods =
                 size.withConsumers(autoscale.map(Autoscale::fewest).orElse(size.consumers()))
@@ -91,7 +92,7 @@ public record SweepPlan(
                 number,
                 point,
                 size,
-                load.at(point.rateMsgPerS()),
+                point.factors().of(load.at(point.rateMsgPerS())),
                 document
                         .filter(Manifest.class::isInstance)
                         .map(manifest -> ((Manifest) manifest).resolve(pods, sweep.seed()))
@@ -127,12 +128,16 @@ public record SweepPlan(
 
     /** The stack at a replica count. */
     public Stack stack(int replicas) {
+        return stack(replicas, Factors.NONE);
+    }
+
+    private Stack stack(int replicas, Factors factors) {
         return new Stack(
                 replicas,
                 replicas,
                 stack.series(),
                 stack.feeders(),
-                stack.consumers(),
+                factors.consumers().orElse(stack.consumers()),
                 stack.protection());
     }
 
@@ -191,6 +196,8 @@ public record SweepPlan(
                         "faults", sweep.faults());
         if (!sweep.settings().isEmpty())
             grid.put("settings", sweep.settings().stream().map(Setting::toString).toList());
+        if (sweep.factors().size() > 1)
+            grid.put("factors", sweep.factors().stream().map(Factors::toMap).toList());
         grid.put("repeat", sweep.repeat());
         grid.put("seed", sweep.seed());
         map.put("sweep", grid);
@@ -236,6 +243,7 @@ public record SweepPlan(
                                     .toList(),
                             sweep.texts("faults"),
                             settings(sweep),
+                            factors(sweep),
                             sweep.number("repeat").intValue(),
                             sweep.number("seed").longValue()),
                     new Stack(
@@ -299,6 +307,13 @@ public record SweepPlan(
 
     private static Unavailable obstacle(Section fallback) {
         return new Unavailable(fallback.text("reason"), fallback.text("mend"));
+    }
+
+    private static List<Factors> factors(Section sweep) {
+        if (!sweep.has("factors")) return List.of(Factors.NONE);
+        return sweep.children("factors").stream()
+                .map(combination -> Factors.fromMap(combination.values()))
+                .toList();
     }
 
     /** None where faults are taken as they stand. */

@@ -2,6 +2,7 @@ package faultline.run;
 
 import faultline.local.Lever;
 import faultline.measure.Journal;
+import faultline.plan.Point;
 import faultline.plan.Yaml;
 import faultline.platform.Platform;
 
@@ -9,10 +10,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -29,6 +33,7 @@ public final class Sweeper implements AutoCloseable {
     private final Progress progress;
     private final Runner runner;
     private final Lever lever = Lever.ofThisMachine();
+    private Map<String, Object> declared = Map.of();
 
     /**
      * @param platforms makes a platform that has not deployed anything yet
@@ -57,20 +62,59 @@ public final class Sweeper implements AutoCloseable {
         var began = System.nanoTime();
         var made = 0;
         for (var run : runs) {
-            var journal = Runner.journal(folder, run);
-            if (finished(journal)) continue;
-            lever.requireReleased(); // before anything is deleted
-            Runner.delete(journal);
-            var left =
-                    left(
-                            runs,
-                            run,
-                            made == 0 ? Double.NaN : (System.nanoTime() - began) / 1e9 / made);
-            make(run, runs.size(), journal, left);
-            if (runner.isClosing()) Runner.park();
-            progress.say(check.apply(journal));
+            if (finished(Runner.journal(folder, run))) continue;
+            var each = made == 0 ? Double.NaN : (System.nanoTime() - began) / 1e9 / made;
+            makeAnew(run, runs.size(), left(runs, run, each), check);
             made++;
         }
+    }
+
+    /**
+     * Makes one run after the other, each chosen by what those before it have shown.
+     *
+     * @param declared what {@code plan.yaml} says besides the sweep, written before the first run
+     * @param next the point to run; empty where there is none
+     * @param toMake about how many more are to be made
+     */
+    public void search(
+            Map<String, Object> declared,
+            Supplier<Optional<Point>> next,
+            IntSupplier toMake,
+            Function<Path, String> check) {
+        this.declared = declared;
+        var runs = plan.runs();
+        var began = System.nanoTime();
+        int before = (int) runs.stream().filter(r -> finished(Runner.journal(folder, r))).count();
+        int made = 0;
+        for (var point = next.get(); point.isPresent(); point = next.get()) {
+            var id = point.get().id();
+            var run =
+                    runs.stream()
+                            .filter(r -> r.point().id().equals(id))
+                            .findFirst()
+                            .orElseThrow()
+                            .numbered(before + made + 1);
+            int more = toMake.getAsInt();
+            var each =
+                    made == 0
+                            ? seconds(run) + BESIDES_SECONDS
+                            : (System.nanoTime() - began) / 1e9 / made;
+            makeAnew(
+                    run,
+                    before + made + more,
+                    Duration.ofMillis((long) (each * more * 1e3)),
+                    check);
+            made++;
+        }
+    }
+
+    private void makeAnew(RunPlan run, int runs, Duration left, Function<Path, String> check) {
+        var journal = Runner.journal(folder, run);
+        lever.requireReleased(); // before anything is deleted
+        Runner.delete(journal);
+        make(run, runs, journal, left);
+        if (runner.isClosing()) Runner.park();
+        progress.say(check.apply(journal));
     }
 
     private void make(RunPlan run, int runs, Path journal, Duration left) {
@@ -89,6 +133,11 @@ public final class Sweeper implements AutoCloseable {
         try {
             Files.createDirectories(folder);
             plan.write(folder);
+            if (!declared.isEmpty())
+                Files.writeString(
+                        folder.resolve(Journal.PLAN),
+                        Yaml.print(declared),
+                        StandardOpenOption.APPEND);
             Files.writeString(file, Yaml.prettyJson(environment));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -98,12 +147,12 @@ public final class Sweeper implements AutoCloseable {
     private static Duration left(List<RunPlan> runs, RunPlan from, double secondsEach) {
         var seconds = 0.0;
         for (var run : runs.subList(from.number() - 1, runs.size()))
-            seconds +=
-                    Double.isNaN(secondsEach)
-                            ? run.load().warmup().plus(run.load().duration()).toMillis() / 1e3
-                                    + BESIDES_SECONDS
-                            : secondsEach;
+            seconds += Double.isNaN(secondsEach) ? seconds(run) + BESIDES_SECONDS : secondsEach;
         return Duration.ofMillis((long) (seconds * 1e3));
+    }
+
+    private static double seconds(RunPlan run) {
+        return run.load().warmup().plus(run.load().duration()).toMillis() / 1e3;
     }
 
     private static boolean finished(Path journal) {

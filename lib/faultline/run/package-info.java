@@ -5,8 +5,10 @@
 //SOURCES ../platform/package-info.java
 //SOURCES AutoscaleOptions.java
 //SOURCES Autoscaler.java
+//SOURCES CapacityOptions.java
 //SOURCES Cli.java
 //SOURCES Conductor.java
+//SOURCES DemandOptions.java
 //SOURCES Environment.java
 //SOURCES Experiment.java
 //SOURCES ExperimentReader.java

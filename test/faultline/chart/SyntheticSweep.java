@@ -191,6 +191,12 @@ public final class SyntheticSweep {
                     if (second >= WARMUP_S && second < LOAD_S) all.add(latency);
                     journal.latency(LatencyLog.Kind.E2E, "consumer-mariadb-0", second, latency);
                 }
+                for (int i = 0; i < 2 && offered > 0; i++)
+                    journal.latency(
+                            LatencyLog.Kind.E2E,
+                            "consumer-influxdb-" + i + "-0",
+                            second,
+                            latency(new Random(second), 0, 100));
             }
             journal.event(at(start, second), "phase", Map.of("phase", "account"));
             journal.event(at(start, second + 1), "phase", Map.of("phase", "done"));

@@ -186,6 +186,39 @@ class SweepOptionsTest {
                 .anyMatch(c -> c.startsWith("kafka-loss: spec.loss: on Kubernetes"));
     }
 
+    @Test
+    void consumersPartitionsSizesAndAcksAreFactorsWhereTheyAreLists() throws IOException {
+        var arguments = new ArrayList<>(List.of("--faults=none", "--rates=4000"));
+        arguments.addAll(List.of("--consumers=1,2", "--acks=all,1", "--size=100"));
+        var options = new SweepOptions();
+        CommandLine.populateCommand(options, arguments.toArray(String[]::new));
+        var plan = options.plan();
+        var runs =
+                plan.runs().stream().collect(Collectors.toMap(run -> run.point().id(), run -> run));
+        assertThat(runs)
+                .containsOnlyKeys(
+                        "r3-c1-acksall-4000-none-1",
+                        "r3-c1-acks1-4000-none-1",
+                        "r3-c2-acksall-4000-none-1",
+                        "r3-c2-acks1-4000-none-1");
+        var two = runs.get("r3-c2-acks1-4000-none-1");
+        assertThat(two.stack().consumers()).isEqualTo(2);
+        assertThat(two.load().acks()).isEqualTo("1");
+        assertThat(two.load().sizeBytes()).isEqualTo(100);
+        plan.write(folder);
+        assertThat(SweepPlan.read(folder).runs().stream().map(RunPlan::toMap).toList())
+                .isEqualTo(plan.runs().stream().map(RunPlan::toMap).toList());
+    }
+
+    @Test
+    void moreConsumersThanTheFewestPartitionsAreRefused() {
+        var options = new SweepOptions();
+        CommandLine.populateCommand(options, "--consumers=2,8", "--partitions=4,12");
+        assertThatThrownBy(options::plan)
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("--consumers: found 8; allowed: at most --partitions");
+    }
+
     private Duration latency(RunPlan run) {
         return ((NetworkChaos) run.faults().getFirst().fault().injection())
                 .netem()

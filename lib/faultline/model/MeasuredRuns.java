@@ -1,0 +1,259 @@
+package faultline.model;
+
+import faultline.check.Outcome;
+import faultline.measure.Recording;
+import faultline.plan.BadInput;
+import faultline.plan.Point;
+import faultline.plan.Section;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+
+/**
+ * What recorded runs say of the sizes that were measured: of each size and repetition the highest
+ * rate that met the objective, with every tried rate below it.
+ *
+ * @param capacities one for each folder, size and repetition
+ * @param messageBytes sizes of messages that were sent
+ * @param notes what a reader must know of them, whole sentences
+ */
+public record MeasuredRuns(
+        List<SizeCapacity> capacities, List<Integer> messageBytes, List<String> notes) {
+
+    /**
+     * The capacity of one size, in one repetition.
+     *
+     * @param bounded whether a higher rate was tried and not carried
+     */
+    public record SizeCapacity(
+            int brokers,
+            int consumers,
+            int partitions,
+            int series,
+            int block,
+            double msgPerS,
+            boolean bounded) {}
+
+    private record Key(
+            int folder,
+            int repetition,
+            int brokers,
+            int consumers,
+            int partitions,
+            int series,
+            int sizeBytes) {}
+
+    /** Repetitions of one folder are fewer than this. */
+    private static final int FOLDER = 1000;
+
+    /** Another consumer that adds less than this shows that something else is the limit. */
+    private static final double SATURATED = 1.1;
+
+    /**
+     * Reads the runs without a fault of sweeps and capacity searches.
+     *
+     * @throws BadInput where a folder has no run
+     */
+    public static MeasuredRuns read(List<Path> folders, Objective objective, long seed) {
+        var rates = new TreeMap<Key, List<Judged>>(ORDER);
+        for (int i = 0; i < folders.size(); i++)
+            for (var journal : journals(folders.get(i)))
+                judge(journal, i, objective, seed)
+                        .ifPresent(run ->
+                                rates.computeIfAbsent(run.key(), k -> new ArrayList<>()).add(run));
+        return of(rates);
+    }
+
+    private record Judged(Key key, double rate, Judgement judgement) {}
+
+    private static final Comparator<Key> ORDER =
+            Comparator.comparing(Key::folder)
+                    .thenComparing(Key::brokers)
+                    .thenComparing(Key::consumers)
+                    .thenComparing(Key::partitions)
+                    .thenComparing(Key::sizeBytes)
+                    .thenComparing(Key::series)
+                    .thenComparing(Key::repetition);
+
+    private static Optional<Judged> judge(Path journal, int folder, Objective by, long seed) {
+        var recording = Recording.read(journal);
+        var plan = Section.of(journal + "/plan.yaml", recording.plan());
+        var point = plan.child("point");
+        if (!point.text("fault").equals(Point.CONTROL)) return Optional.empty();
+        var stack = plan.child("stack");
+        var load = plan.child("load");
+        return Optional.of(
+                new Judged(
+                        new Key(
+                                folder,
+                                point.number("repetition").intValue(),
+                                stack.number("brokers").intValue(),
+                                stack.number("consumers").intValue(),
+                                load.number("partitions").intValue(),
+                                stack.number("series").intValue(),
+                                load.number("size_bytes").intValue()),
+                        load.number("rate_msg_per_s").doubleValue(),
+                        by.judge(recording, seed)));
+    }
+
+    private static MeasuredRuns of(Map<Key, List<Judged>> rates) {
+        var capacities = new ArrayList<SizeCapacity>();
+        var notes = new ArrayList<String>();
+        rates.forEach((key, runs) -> {
+            var fails =
+                    runs.stream()
+                            .filter(r -> r.judgement().outcome() != Outcome.PASS)
+                            .mapToDouble(Judged::rate)
+                            .min()
+                            .orElse(Double.POSITIVE_INFINITY);
+            var carried =
+                    runs.stream()
+                            .filter(r -> r.judgement().outcome() == Outcome.PASS)
+                            .mapToDouble(Judged::rate)
+                            .filter(rate -> rate < fails)
+                            .max();
+            if (carried.isPresent())
+                capacities.add(
+                        new SizeCapacity(
+                                key.brokers(),
+                                key.consumers(),
+                                key.partitions(),
+                                key.series(),
+                                key.folder() * FOLDER + key.repetition(),
+                                carried.getAsDouble(),
+                                fails < Double.POSITIVE_INFINITY));
+            else
+                runs.stream()
+                        .min(Comparator.comparingDouble(Judged::rate))
+                        .ifPresent(lowest -> notes.add(nothingCarried(key, lowest)));
+        });
+        var open = capacities.stream().filter(c -> !c.bounded()).count();
+        if (open > 0)
+            notes.add(
+                    "%d of %s: no higher rate was tried, so the capacity is that or more."
+                            .formatted(open, Written.count(capacities.size(), "capacity number")));
+        var bytes = rates.keySet().stream().map(Key::sizeBytes).distinct().sorted().toList();
+        return new MeasuredRuns(List.copyOf(capacities), bytes, List.copyOf(notes));
+    }
+
+    private static String nothingCarried(Key key, Judged lowest) {
+        return "%s, %s, repetition %d: not even %s messages/s met the objective. %s"
+                .formatted(
+                        Written.count(key.brokers(), "broker"),
+                        Written.count(key.consumers(), "consumer"),
+                        key.repetition(),
+                        Written.number(lowest.rate()),
+                        String.join(" ", lowest.judgement().reasons()));
+    }
+
+    /**
+     * As {@link Dimension} takes it.
+     *
+     * @param demand messages/s; what was carried and is enough for it needs no limit to be known
+     */
+    public Measured measured(
+            double p99Ms,
+            Demand demand,
+            Scaling scaling,
+            Optional<Estimate> diskBytesPerS,
+            Optional<Estimate> linkBytesPerS) {
+        var partition = partition();
+        return new Measured(
+                p99Ms,
+                brokers(),
+                consumers(),
+                partition,
+                partition,
+                store(demand, scaling),
+                store(demand, scaling),
+                diskBytesPerS,
+                linkBytesPerS,
+                scaling);
+    }
+
+    /** Capacity by number of brokers, at the number of consumers that has most of them. */
+    public List<Observation> brokers() {
+        return observations(SizeCapacity::brokers, SizeCapacity::consumers);
+    }
+
+    /** Capacity by number of consumers, at the number of brokers that has most of them. */
+    public List<Observation> consumers() {
+        return observations(SizeCapacity::consumers, SizeCapacity::brokers);
+    }
+
+    private List<Observation> observations(
+            ToIntFunction<SizeCapacity> size, ToIntFunction<SizeCapacity> other) {
+        var groups =
+                capacities.stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        other::applyAsInt, TreeMap::new, Collectors.toList()));
+        return groups.values().stream()
+                .max(
+                        Comparator.comparing(
+                                group -> group.stream().mapToInt(size).distinct().count()))
+                .stream()
+                .flatMap(List::stream)
+                .map(c -> new Observation(size.applyAsInt(c), c.msgPerS(), c.block()))
+                .toList();
+    }
+
+    /** Each of the partitions carried its share, and none can have carried more than all. */
+    private Optional<Estimate> partition() {
+        return capacities.stream()
+                .max(Comparator.comparingDouble(c -> c.msgPerS() / c.partitions()))
+                .map(c ->
+                        new Estimate(
+                                c.msgPerS() / c.partitions(),
+                                new Interval(c.msgPerS() / c.partitions(), c.msgPerS())));
+    }
+
+    /**
+     * What a store took at least; empty where that is too little and the consumers, not the store,
+     * may have been the limit.
+     */
+    private Optional<Estimate> store(Demand demand, Scaling scaling) {
+        var most = capacities.stream().mapToDouble(SizeCapacity::msgPerS).max();
+        if (most.isEmpty()) return Optional.empty();
+        var known = Estimate.exactly(most.getAsDouble());
+        var enough =
+                scaling.apply(known).interval().low() * demand.utilisation() >= demand.msgPerS();
+        return enough || isSaturated() ? Optional.of(known) : Optional.empty();
+    }
+
+    /** Whether the last consumers that were added brought next to nothing. */
+    private boolean isSaturated() {
+        var bySize =
+                consumers().stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        Observation::size,
+                                        TreeMap::new,
+                                        Collectors.averagingDouble(Observation::msgPerS)));
+        if (bySize.size() < 2) return false;
+        var last = bySize.lastEntry().getValue();
+        return last < SATURATED * bySize.lowerEntry(bySize.lastKey()).getValue();
+    }
+
+    private static List<Path> journals(Path folder) {
+        var runs = folder.resolve("runs");
+        if (!Files.isDirectory(runs))
+            throw new BadInput(
+                    folder.toString(), "", "no runs/", "a folder that capacity or sweep wrote");
+        try (var files = Files.list(runs)) {
+            return files.filter(f -> Files.isRegularFile(f.resolve("plan.yaml"))).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
