@@ -90,7 +90,7 @@ class NotebookTest {
                 .contains("&lt;b&gt;tags&lt;/b&gt;", "&lt;printed&gt;")
                 .contains("<h2 id=\"section-1\">Second</h2>", "href=\"#section-1\">Second</a>")
                 .contains("<td class=\"number\">32,148</td>")
-                .containsPattern("<figure role=\"img\" aria-label=\"[^\"]+\">\\s*<svg")
+                .containsPattern("<figure role=\"img\" aria-label=\"[^\"]+\"[^>]*>\\s*<svg")
                 .doesNotContain("<script", "<img", "<link", "src=");
     }
 

@@ -166,7 +166,7 @@ class ExperimentTest {
         assertThat(folder.resolve(ALL)).doesNotExist();
         Report.write(folder);
         assertThat(Files.readString(folder.resolve("report.md")))
-                .startsWith("# A consumer is gone\n\n> ABORTED")
+                .startsWith("# A consumer is gone\n\n**ABORTED**\n\n- **What broke:**")
                 .contains("| r1-500-gone-2of2-1 | not entered |", "Control and experiment");
         var verdict = Yaml.parseJson(Files.readString(folder.resolve("verdict.json")));
         assertThat(verdict).containsEntry("outcome", "ABORTED");
