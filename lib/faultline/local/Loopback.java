@@ -142,7 +142,7 @@ public final class Loopback implements Network {
                                 .formatted(
                                         port,
                                         address,
-                                        listener(port)
+                                        listener(address, port)
                                                 .map(who -> ", by " + who)
                                                 .orElse(", by a process of another user")),
                         "stop that process, or let it listen on 127.0.0.1 instead of all"
@@ -179,10 +179,15 @@ public final class Loopback implements Network {
         }
     }
 
-    /** The process that listens on a port, as far as this user may see. */
-    private static Optional<String> listener(int port) {
+    /**
+     * The process that listens on a port of this address or of all, as far as this user may see.
+     */
+    private static Optional<String> listener(String address, int port) {
         try (var processes = ProcessHandle.allProcesses()) {
-            var inodes = Stream.of("tcp", "tcp6").flatMap(table -> inodes(table, port)).toList();
+            var inodes =
+                    Stream.of("tcp", "tcp6")
+                            .flatMap(table -> inodes(table, address, port))
+                            .toList();
             return processes
                     .filter(p -> holds(p.pid(), inodes))
                     .findFirst()
@@ -193,16 +198,25 @@ public final class Loopback implements Network {
     /**
      * Sockets that listen on a port: column 2 is address:port in hex, 4 the state, 10 the inode.
      */
-    private static Stream<String> inodes(String table, int port) {
+    private static Stream<String> inodes(String table, String address, int port) {
         try {
             return Files.readAllLines(Path.of("/proc/net/" + table)).stream()
                     .skip(1)
                     .map(line -> line.strip().split("\\s+"))
-                    .filter(c -> c[1].endsWith(":%04X".formatted(port)) && c[3].equals("0A"))
+                    .filter(c -> c[3].equals("0A") && isAt(c[1].split(":"), address, port))
                     .map(c -> "socket:[" + c[9] + "]");
         } catch (IOException e) {
             return Stream.of();
         }
+    }
+
+    /** The kernel writes an address with its last byte first, one of IPv4 at the end of IPv6. */
+    private static boolean isAt(String[] local, String address, int port) {
+        var hex = new StringBuilder();
+        for (var part : address.split("\\."))
+            hex.insert(0, "%02X".formatted(Integer.valueOf(part)));
+        return Integer.parseInt(local[1], 16) == port
+                && (local[0].endsWith(hex.toString()) || local[0].chars().allMatch(c -> c == '0'));
     }
 
     private static boolean holds(long pid, List<String> inodes) {
