@@ -59,10 +59,11 @@ final class Deliveries implements AutoCloseable {
     void release(Link link, Runnable opened) {
         lock.lock();
         try {
+            // Before it opens: whatever passes freely then has a later time.
+            var now = System.nanoTime();
             opened.run();
             var due = waiting.stream().filter(parcel -> parcel.link == link).sorted().toList();
             waiting.removeAll(Set.copyOf(due));
-            var now = System.nanoTime();
             for (var parcel : due) {
                 parcel.leavesNanos = now;
                 parcel.order = posted++;
