@@ -17,6 +17,7 @@ import faultline.run.Cli;
 import faultline.run.Folders;
 import faultline.run.KeptLogs;
 import faultline.run.MeasuringLock;
+import faultline.run.NetworkPlan;
 import faultline.run.Progress;
 import faultline.run.SweepOptions;
 import faultline.run.SweepPlan;
@@ -59,7 +60,8 @@ class capacity implements Callable<Integer> {
                         ? new CapacityStudy(folder, plan.sweep(), objective())
                         : CapacityStudy.read(resume);
         Folders.requireNew(folder, resume != null);
-        if (plan.network().isInside() && !Inside.isInside()) return inside(plan);
+        if (plan.network().isInside() && !Inside.isInside())
+            return NetworkPlan.runInside(request -> "");
         if (Inside.isInside()) Inside.enter();
         try (var _ = Inside.isInside() ? null : MeasuringLock.take();
                 var progress = Progress.toTerminalOrPipe();
@@ -68,10 +70,7 @@ class capacity implements Callable<Integer> {
                                 plan,
                                 folder,
                                 Cli.typed(spec),
-                                () ->
-                                        new LocalPlatform(
-                                                () -> plan.network().open(plan.sweep().seed()),
-                                                folder.resolve("logs")),
+                                () -> plan.platform(folder.resolve("logs")),
                                 progress)) {
             Checkup.requireGood(folder.getParent());
             LocalPlatform.cleanUp().forEach(progress::say);
@@ -96,14 +95,6 @@ class capacity implements Callable<Integer> {
     private Objective objective() {
         return new Objective(
                 wanted.p99Ms(), wanted.lagSlope, wanted.allowSeconds(), wanted.voidSteal);
-    }
-
-    private int inside(SweepPlan plan) {
-        plan.network().requireHere();
-        try (var _ = MeasuringLock.take()) {
-            LocalPlatform.fetchPrograms(System.err::println);
-            return Inside.reexec(request -> "");
-        }
     }
 
     private static String judge(CapacityStudy study, Path journal) {

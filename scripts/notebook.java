@@ -5,13 +5,12 @@
 //SOURCES ../lib/faultline/note/package-info.java
 //SOURCES ../lib/faultline/run/package-info.java
 
-import faultline.local.LocalPlatform;
 import faultline.net.Inside;
 import faultline.note.BlockFailed;
 import faultline.note.Notebook;
 import faultline.run.Cli;
 import faultline.run.Folders;
-import faultline.run.MeasuringLock;
+import faultline.run.NetworkPlan;
 import faultline.run.Progress;
 
 import picocli.CommandLine.Command;
@@ -78,7 +77,8 @@ class notebook implements Callable<Integer> {
         var folder = out != null ? out : journal != null ? journal : Folders.newReport(name);
         if (journal == null) {
             Folders.requireNew(folder, false);
-            if (network == Network.SWITCH && !Inside.isInside()) return inside();
+            if (network == Network.SWITCH && !Inside.isInside())
+                return NetworkPlan.runInside(request -> "");
             if (Inside.isInside()) Inside.enter();
         }
         try (var progress = Progress.toTerminalOrPipe()) {
@@ -89,18 +89,6 @@ class notebook implements Callable<Integer> {
         }
         IO.println("Open " + Folders.asTyped(folder).resolve("notebook.html"));
         return 0;
-    }
-
-    /** The same command again where pods may have a network; what needs this one comes first. */
-    private static int inside() {
-        Inside.obstacle()
-                .ifPresent(obstacle -> {
-                    throw obstacle;
-                });
-        try (var _ = MeasuringLock.take()) {
-            LocalPlatform.fetchPrograms(System.err::println);
-            return Inside.reexec(request -> "");
-        }
     }
 
     static void main(String[] arguments) {

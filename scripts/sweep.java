@@ -14,9 +14,9 @@ import faultline.run.Cli;
 import faultline.run.Folders;
 import faultline.run.KeptLogs;
 import faultline.run.MeasuringLock;
+import faultline.run.NetworkPlan;
 import faultline.run.Progress;
 import faultline.run.SweepOptions;
-import faultline.run.SweepPlan;
 import faultline.run.Sweeper;
 
 import picocli.CommandLine.Command;
@@ -64,7 +64,8 @@ class sweep implements Callable<Integer> {
                         ? resume
                         : out != null ? out.toAbsolutePath() : Folders.newReport("sweep");
         Folders.requireNew(folder, resume != null);
-        if (plan.network().isInside() && !Inside.isInside()) return inside(plan);
+        if (plan.network().isInside() && !Inside.isInside())
+            return NetworkPlan.runInside(request -> "");
         if (Inside.isInside()) Inside.enter();
         try (var _ = Inside.isInside() ? null : MeasuringLock.take();
                 var progress = Progress.toTerminalOrPipe();
@@ -73,7 +74,7 @@ class sweep implements Callable<Integer> {
                                 plan,
                                 folder,
                                 Cli.typed(spec),
-                                () -> platform(plan, folder.resolve("logs")),
+                                () -> plan.platform(folder.resolve("logs")),
                                 progress)) {
             Checkup.requireGood(folder.getParent());
             LocalPlatform.cleanUp().forEach(progress::say);
@@ -85,25 +86,12 @@ class sweep implements Callable<Integer> {
         return failed ? Cli.FAILED : 0;
     }
 
-    /** The same command again where it may have a network of its own; what needs this one first. */
-    private int inside(SweepPlan plan) {
-        plan.network().requireHere();
-        try (var _ = MeasuringLock.take()) {
-            LocalPlatform.fetchPrograms(System.err::println);
-            return Inside.reexec(request -> "");
-        }
-    }
-
     /** One line on a run, from its journal; a run that passed need not keep its logs. */
     private String judge(Path journal) {
         var verdict = Checker.check(journal);
         failed |= verdict.outcome() == Outcome.FAIL;
         if (verdict.outcome() == Outcome.PASS) KeptLogs.discard(journal);
         return Report.line(journal);
-    }
-
-    private LocalPlatform platform(SweepPlan plan, Path logs) {
-        return new LocalPlatform(() -> plan.network().open(plan.sweep().seed()), logs);
     }
 
     static void main(String[] arguments) {

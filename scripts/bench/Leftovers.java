@@ -41,19 +41,22 @@ final class Leftovers {
     /** The JVMs of a sweep, inside and outside of the pod network, which alone name its folder. */
     static List<ProcessHandle> kits(Path journal) {
         return ProcessHandle.allProcesses()
-                .filter(one -> read(one, "cmdline").contains("sweep"))
-                .filter(one -> read(one, "cmdline").contains("\0" + journal))
+                .filter(one -> {
+                    var command = read(one, "cmdline");
+                    return command.contains("sweep") && command.contains("\0" + journal);
+                })
                 .toList();
     }
 
     /** Processes that still carry the mark of a stack of these kits. */
     static List<String> marked(List<ProcessHandle> kits) {
         return ProcessHandle.allProcesses()
-                .filter(one ->
-                        kits.stream()
-                                .anyMatch(kit ->
-                                        read(one, "environ")
-                                                .contains("FAULTLINE_STACK=" + kit.pid() + "-")))
+                .filter(one -> {
+                    var environment = read(one, "environ");
+                    return kits.stream()
+                            .anyMatch(kit ->
+                                    environment.contains("FAULTLINE_STACK=" + kit.pid() + "-"));
+                })
                 .map(one -> "process " + one.pid())
                 .toList();
     }

@@ -5,7 +5,6 @@ import faultline.local.LocalPlatform;
 import faultline.net.Inside;
 import faultline.report.Report;
 import faultline.run.Cli;
-import faultline.run.Experiment;
 import faultline.run.ExperimentReader;
 import faultline.run.Experimenter;
 import faultline.run.Experimenter.Judgement;
@@ -13,6 +12,7 @@ import faultline.run.Folders;
 import faultline.run.GameDay;
 import faultline.run.KeptLogs;
 import faultline.run.MeasuringLock;
+import faultline.run.NetworkPlan;
 import faultline.run.Notices;
 import faultline.run.Progress;
 
@@ -58,7 +58,7 @@ final class Run implements Callable<Integer> {
         var address = Optional.ofNullable(notify).filter(u -> !u.isBlank()).map(Notices::address);
         var folder = out != null ? out.toAbsolutePath() : Folders.newReport("chaos");
         Folders.requireNew(folder, false);
-        if (plan.network().isInside() && !Inside.isInside()) return inside(plan, address);
+        if (plan.network().isInside() && !Inside.isInside()) return inside(address);
         if (Inside.isInside()) Inside.enter();
         Notices.Way way =
                 Inside.isInside() ? Inside::ask : json -> Notices.post(address.get(), json);
@@ -70,7 +70,7 @@ final class Run implements Callable<Integer> {
                                 plan,
                                 folder,
                                 command(address.isPresent()),
-                                () -> platform(plan, folder.resolve("logs")),
+                                () -> plan.network().platform(plan.seed(), folder.resolve("logs")),
                                 progress,
                                 notices,
                                 people())) {
@@ -87,12 +87,9 @@ final class Run implements Callable<Integer> {
     /**
      * The same command again where it may have a network of its own; the notices come from here.
      */
-    private int inside(Experiment plan, Optional<URI> address) {
-        plan.network().requireHere();
-        try (var _ = MeasuringLock.take();
-                var notices = new Notices(json -> Notices.post(address.get(), json))) {
-            LocalPlatform.fetchPrograms(System.err::println);
-            return Inside.reexec(notices::pass);
+    private static int inside(Optional<URI> address) {
+        try (var notices = new Notices(json -> Notices.post(address.get(), json))) {
+            return NetworkPlan.runInside(notices::pass);
         }
     }
 
@@ -109,9 +106,5 @@ final class Run implements Callable<Integer> {
 
     private Optional<GameDay> people() {
         return gameDay ? Optional.of(GameDay.atStandardInput()) : Optional.empty();
-    }
-
-    private static LocalPlatform platform(Experiment plan, Path logs) {
-        return new LocalPlatform(() -> plan.network().open(plan.seed()), logs);
     }
 }

@@ -53,11 +53,6 @@ public record FaultWindow(
         return "%s hit %s at %.1f s; %s.".formatted(fault, String.join(", ", targets), from, end);
     }
 
-    /** The first fault of a run. */
-    public static Optional<FaultWindow> of(Recording recording) {
-        return all(recording).stream().findFirst();
-    }
-
     /**
      * The faults of a run as they came. A kill has no end of its own, so its window goes from the
      * death of the target to the moment when it is ready again; any other fault's from its

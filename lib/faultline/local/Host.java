@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What lies about on this machine: its commands, its libraries, its name. */
-final class Host {
+public final class Host {
 
     /** Daemons live in sbin, which an ordinary user often does not have on the PATH. */
     private static final List<String> ALSO =
@@ -77,7 +77,7 @@ final class Host {
     }
 
     /** Whether the kit runs as root, whom some servers refuse or treat differently. */
-    static boolean isRoot() {
+    public static boolean isRoot() {
         try {
             return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
         } catch (IOException e) {

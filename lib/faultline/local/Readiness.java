@@ -17,7 +17,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import java.util.stream.Collectors;
 
 /** Asks every engine whether it works: not whether it runs, but whether it does its job. */
@@ -86,11 +85,8 @@ final class Readiness implements AutoCloseable {
     }
 
     private void proveRow(int node) throws SQLException {
-        var properties = new Properties();
-        properties.setProperty("user", endpoints.mariadbUser());
-        properties.setProperty("password", endpoints.mariadbPassword());
         var url = Endpoints.jdbc(List.of(endpoints.mariadb().get(node)), "");
-        try (var connection = DriverManager.getConnection(url, properties);
+        try (var connection = DriverManager.getConnection(url, endpoints.mariadbLogin());
                 var statement = connection.createStatement()) {
             // Read what the others have committed, not what has arrived here so far.
             statement.execute("SET SESSION wsrep_sync_wait = 15");

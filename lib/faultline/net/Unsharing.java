@@ -1,5 +1,6 @@
 package faultline.net;
 
+import faultline.local.Host;
 import faultline.plan.Unavailable;
 
 import java.io.File;
@@ -42,7 +43,7 @@ record Unsharing(List<String> command) {
                         "no " + program + " on this machine",
                         "apt: sudo apt-get install util-linux    (dnf, pacman: the same name)");
         var reasons = new ArrayList<String>();
-        for (var way : isRoot() ? List.of(AS_ROOT, AS_USER) : List.of(AS_USER)) {
+        for (var way : Host.isRoot() ? List.of(AS_ROOT, AS_USER) : List.of(AS_USER)) {
             var command = new ArrayList<>(way);
             command.addAll(List.of("sh", "-c", OPEN_TUN));
             var tried = runs(command.toArray(String[]::new));
@@ -86,14 +87,6 @@ record Unsharing(List<String> command) {
             return new Tried(Threads.waitFor(process) == 0, said);
         } catch (IOException e) {
             return new Tried(false, e.getMessage());
-        }
-    }
-
-    private static boolean isRoot() {
-        try {
-            return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
-        } catch (IOException e) {
-            return false;
         }
     }
 

@@ -30,10 +30,7 @@ final class Sweeping {
                                 plan,
                                 folder,
                                 asked.command(),
-                                () ->
-                                        new LocalPlatform(
-                                                () -> plan.network().open(plan.sweep().seed()),
-                                                folder.resolve("logs")),
+                                () -> plan.platform(folder.resolve("logs")),
                                 progress)) {
             Checkup.requireGood(folder.getParent());
             LocalPlatform.cleanUp().forEach(progress::say);

@@ -1,6 +1,7 @@
 package faultline.platform;
 
 import java.util.List;
+import java.util.Properties;
 
 /**
  * Where the engines answer.
@@ -24,6 +25,14 @@ public record Endpoints(
         // them never leaves the platform's own network.
         return "jdbc:mariadb:sequential://%s/%s?sslMode=disable"
                 .formatted(String.join(",", nodes), database);
+    }
+
+    /** What a JDBC connection to the database is opened with; a new one each time. */
+    public Properties mariadbLogin() {
+        var login = new Properties();
+        login.setProperty("user", mariadbUser);
+        login.setProperty("password", mariadbPassword);
+        return login;
     }
 
     @Override

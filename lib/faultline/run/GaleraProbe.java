@@ -217,9 +217,7 @@ public final class GaleraProbe {
     }
 
     private Properties properties(int syncWait) {
-        var properties = new Properties();
-        properties.setProperty("user", endpoints.mariadbUser());
-        properties.setProperty("password", endpoints.mariadbPassword());
+        var properties = endpoints.mariadbLogin();
         properties.setProperty("sessionVariables", "wsrep_sync_wait=" + syncWait);
         return properties;
     }

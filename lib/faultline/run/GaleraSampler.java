@@ -11,7 +11,6 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
@@ -92,9 +91,7 @@ final class GaleraSampler implements AutoCloseable {
 
         private Connection connect() throws SQLException {
             pausedNanos = Double.NaN;
-            var properties = new Properties();
-            properties.put("user", endpoints.mariadbUser());
-            properties.put("password", endpoints.mariadbPassword());
+            var properties = endpoints.mariadbLogin();
             properties.put("connectTimeout", "900");
             properties.put("socketTimeout", "2000");
             return DriverManager.getConnection(

@@ -2,6 +2,7 @@ package faultline.run;
 
 import static faultline.run.RunPlan.ordered;
 
+import faultline.local.LocalPlatform;
 import faultline.local.Loopback;
 import faultline.local.Network;
 import faultline.net.Inside;
@@ -9,9 +10,11 @@ import faultline.net.Limits;
 import faultline.net.SwitchNetwork;
 import faultline.plan.Unavailable;
 
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * The network that pods will have, with nothing left open.
@@ -63,16 +66,27 @@ public record NetworkPlan(Mode mode, Optional<Fallback> fallback, Limits limits)
     }
 
     /**
-     * Refuses a switch that this machine cannot have.
+     * Runs this command again where pods can have a switch, see {@link Inside#reexec}; what needs
+     * the host's side comes first.
      *
-     * @throws Unavailable with what would mend it
+     * @param answer what this side does about what inside asks
+     * @return the exit status
+     * @throws Unavailable where this machine cannot have a switch, with what would mend it
      */
-    public void requireHere() {
-        if (mode == Mode.SWITCH && !Inside.isInside())
-            Inside.obstacle()
-                    .ifPresent(obstacle -> {
-                        throw obstacle;
-                    });
+    public static int runInside(UnaryOperator<String> answer) {
+        Inside.obstacle()
+                .ifPresent(obstacle -> {
+                    throw obstacle;
+                });
+        try (var _ = MeasuringLock.take()) {
+            LocalPlatform.fetchPrograms(System.err::println);
+            return Inside.reexec(answer);
+        }
+    }
+
+    /** A platform of this machine with this network. */
+    public LocalPlatform platform(long seed, Path logs) {
+        return new LocalPlatform(() -> open(seed), logs);
     }
 
     /**
@@ -80,7 +94,7 @@ public record NetworkPlan(Mode mode, Optional<Fallback> fallback, Limits limits)
      *
      * @param seed decides which packets a fault takes
      */
-    public Network open(long seed) {
+    Network open(long seed) {
         return mode == Mode.SWITCH ? SwitchNetwork.open(limits, seed) : Loopback.take();
     }
 

@@ -25,7 +25,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -118,12 +117,9 @@ final class Stores implements AutoCloseable {
     }
 
     private void sql(String... statements) throws SQLException {
-        var properties = new Properties();
-        properties.setProperty("user", endpoints.mariadbUser());
-        properties.setProperty("password", endpoints.mariadbPassword());
         try (var connection =
                         DriverManager.getConnection(
-                                Endpoints.jdbc(endpoints.mariadb(), ""), properties);
+                                Endpoints.jdbc(endpoints.mariadb(), ""), endpoints.mariadbLogin());
                 var statement = connection.createStatement()) {
             for (var text : statements) statement.execute(text);
         }

@@ -7,6 +7,7 @@ import faultline.chaos.Flow;
 import faultline.chaos.Manifest;
 import faultline.chaos.StressChaos;
 import faultline.chaos.Support;
+import faultline.local.LocalPlatform;
 import faultline.net.Limits;
 import faultline.plan.Autoscale;
 import faultline.plan.BadInput;
@@ -70,6 +71,11 @@ public record SweepPlan(
             Duration drain,
             NetworkPlan network) {
         this(sweep, stack, load, faults, faultAfter, drain, network, Optional.empty());
+    }
+
+    /** A platform of this machine with the plan's network. */
+    public LocalPlatform platform(Path logs) {
+        return network.platform(sweep.seed(), logs);
     }
 
     /** All runs in their order, faults resolved. */

@@ -97,6 +97,6 @@ class FaultWindowTest {
 
     private FaultWindow window() {
         journal.close();
-        return FaultWindow.of(Recording.read(folder)).orElseThrow();
+        return FaultWindow.all(Recording.read(folder)).getFirst();
     }
 }

@@ -85,7 +85,7 @@ class FiguresTest {
 
     @Test
     void theWindowOfAKillGoesFromTheDeathToTheReturnOfItsTarget() {
-        var window = FaultWindow.of(killed).orElseThrow();
+        var window = FaultWindow.all(killed).getFirst();
         assertThat(window.targets()).containsExactly("mariadb-0");
         assertThat(window.from()).isEqualTo(18.0);
         assertThat(window.to()).contains(22.2);
@@ -110,7 +110,7 @@ class FiguresTest {
                         events,
                         killed.samples(),
                         killed.latencies());
-        assertThat(FaultWindow.of(open).orElseThrow().to()).isEmpty();
+        assertThat(FaultWindow.all(open).getFirst().to()).isEmpty();
         assertThat(Timeline.of(open, "x").subtitle()).contains("not all was up again");
     }
 
