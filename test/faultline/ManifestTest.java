@@ -11,9 +11,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -42,6 +45,8 @@ class ManifestTest {
 
     private static final Pattern IMPORT =
             Pattern.compile("import (?:static )?faultline\\.(\\w+)\\.");
+
+    private static final Pattern TYPE = Pattern.compile("(?m)^import (?:static )?([\\w.]+);");
 
     @Test
     void everyLibraryFileIsListedByItsRoom() throws IOException {
@@ -124,6 +129,57 @@ class ManifestTest {
     void scriptsAreShort() throws IOException {
         for (var script : javaFiles("scripts").toList())
             assertThat(Files.readAllLines(script)).as(script.toString()).hasSizeLessThan(125);
+    }
+
+    /** JBang compiles a script from these lines alone; tests and {@link Scripts} know more. */
+    @Test
+    void whatAScriptImportsItsLinesBring() throws IOException {
+        for (var script : Set.copyOf(Scripts.aliases().values())) {
+            if (script.endsWith("format.java") || script.startsWith("test")) continue;
+            var sources = closure(script, new TreeSet<>());
+            var groups =
+                    sources.stream()
+                            .flatMap(f -> directives(f, "//DEPS "))
+                            .map(d -> "/" + d.split(":")[0].replace('.', '/') + "/")
+                            .collect(toSet());
+            for (var source : sources)
+                for (var type : imports(source))
+                    if (type.startsWith("faultline."))
+                        assertThat(sources)
+                                .as("%s imports %s for %s", source, type, script)
+                                .contains(Path.of("lib", type.replace('.', '/') + ".java"));
+                    else
+                        assertThat(groups)
+                                .as("%s imports %s for %s", source, type, script)
+                                .anyMatch(group -> resource(type).getPath().contains(group));
+        }
+    }
+
+    /** The script and all that its lines, and theirs, name. */
+    private static Set<Path> closure(Path file, Set<Path> found) {
+        if (found.add(file.normalize()))
+            directives(file, "//SOURCES ").forEach(f -> closure(file.resolveSibling(f), found));
+        return found;
+    }
+
+    /** The types outside of the JDK that a file imports. */
+    private static Set<String> imports(Path file) throws IOException {
+        return TYPE.matcher(Files.readString(file))
+                .results()
+                .map(m -> m.group(1))
+                .map(ManifestTest::outermost)
+                .filter(type -> !resource(type).getProtocol().equals("jrt"))
+                .collect(toSet());
+    }
+
+    /** Without the names of members and of types inside of it. */
+    private static String outermost(String name) {
+        while (resource(name) == null) name = name.substring(0, name.lastIndexOf('.'));
+        return name;
+    }
+
+    private static URL resource(String type) {
+        return ManifestTest.class.getClassLoader().getResource(type.replace('.', '/') + ".class");
     }
 
     private static Stream<Path> javaFiles(String... roots) throws IOException {

@@ -2,8 +2,7 @@ package faultline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,39 +12,42 @@ import org.junit.jupiter.params.provider.MethodSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** The real scripts through the real wrapper: help, exit codes, and what bad input is told. */
+/** The real scripts: help, exit codes, and what bad input is told. */
 class ScriptsTest {
+
+    @TempDir static Path compiled;
+
+    private static Scripts scripts;
 
     @TempDir Path folder;
 
-    private record Ended(int status, String output) {}
+    @BeforeAll
+    static void compile() throws IOException {
+        scripts = new Scripts(compiled);
+    }
 
     static Stream<String> aliases() throws IOException {
-        var catalog = new ObjectMapper().readTree(Path.of("jbang-catalog.json").toFile());
         // These two are the tests themselves and a tool that has no options but --check.
-        return catalog.get("aliases").properties().stream()
-                .map(alias -> alias.getKey())
+        return Scripts.aliases().keySet().stream()
                 .filter(name -> !List.of("check", "format").contains(name));
     }
 
     @ParameterizedTest
     @MethodSource("aliases")
     void everyAliasHasHelp(String alias) throws Exception {
-        var help = run(Path.of("."), "./jbang", alias, "--help");
+        var help = scripts.run(alias, "--help");
         assertThat(help.output()).contains("Usage: ");
-        assertThat(help.status()).isZero();
+        assertThat(help.status()).as(help.output()).isZero();
     }
 
     @Test
-    void aSweepStartsByItsFileNameInsideScripts() throws Exception {
-        var help = run(Path.of("scripts"), "../jbang", "sweep.java", "--help");
-        assertThat(help.output()).contains("Usage: sweep");
-        assertThat(help.status()).isZero();
+    void theWrapperStartsASweepByItsFileNameInsideScriptsAndHandsItsStatusOn() throws Exception {
+        var ended = Scripts.run(Path.of("scripts"), List.of("../jbang", "sweep.java", "--nosuch"));
+        assertThat(ended.output()).contains("Unknown option", "Usage: sweep");
+        assertThat(ended.status()).isEqualTo(2);
     }
 
     @ParameterizedTest
@@ -68,9 +70,7 @@ class ScriptsTest {
                     """)
     void badInputIsNamedWithWhatIsAllowed(String arguments, int status, String told)
             throws Exception {
-        var command = new ArrayList<>(List.of("./jbang", "sweep"));
-        command.addAll(List.of(arguments.split(" ")));
-        var ended = run(Path.of("."), command.toArray(String[]::new));
+        var ended = scripts.run("sweep", arguments.split(" "));
         assertThat(ended.output()).contains(told).doesNotContain("\tat ");
         assertThat(ended.status()).isEqualTo(status);
     }
@@ -87,7 +87,7 @@ class ScriptsTest {
                     """)
     void aFileThatIsNoManifestIsRefusedWithThePlace(String text, String told) throws Exception {
         var file = Files.writeString(folder.resolve("fault.yaml"), text + "\n");
-        var ended = run(Path.of("."), "./jbang", "sweep", "--faults", file.toString());
+        var ended = scripts.run("sweep", "--faults", file.toString());
         assertThat(ended.output()).contains(file.toString()).contains(told);
         assertThat(ended.status()).isEqualTo(2);
     }
@@ -99,7 +99,7 @@ class ScriptsTest {
                 Files.writeString(
                         folder.resolve("fault.yaml"),
                         shipped.replace("app: mariadb", "app: postgres"));
-        var ended = run(Path.of("."), "./jbang", "sweep", "--faults", file.toString());
+        var ended = scripts.run("sweep", "--faults", file.toString());
         assertThat(ended.output()).contains("spec.selector").contains("postgres");
         assertThat(ended.status()).isEqualTo(2);
     }
@@ -110,8 +110,7 @@ class ScriptsTest {
         var file =
                 Files.writeString(
                         folder.resolve("fault.yaml"), shipped.replace("mode: all", "mode: every"));
-        var ended =
-                run(Path.of("."), "./jbang", "chaos", "validate", file.toString(), "kafka-kill");
+        var ended = scripts.run("chaos", "validate", file.toString(), "kafka-kill");
         assertThat(ended.output())
                 .contains(file + ": spec.mode: found", "allowed: one, all")
                 .contains("kafka-kill: ok, PodChaos kafka-kill");
@@ -130,16 +129,15 @@ class ScriptsTest {
                     recover .                   | the folder of a sweep or of a run
                     """)
     void chaosTellsWhatItNeeds(String arguments, String told) throws Exception {
-        var command = new ArrayList<>(List.of("./jbang", "chaos"));
-        if (!arguments.isEmpty()) command.addAll(List.of(arguments.split(" ")));
-        var ended = run(Path.of("."), command.toArray(String[]::new));
+        var words = arguments.isEmpty() ? new String[0] : arguments.split(" ");
+        var ended = scripts.run("chaos", words);
         assertThat(ended.output()).contains(told).doesNotContain("\tat ");
         assertThat(ended.status()).isEqualTo(2);
     }
 
     @Test
     void aFolderThatIsTakenIsNotWrittenInto() throws Exception {
-        var ended = run(Path.of("."), "./jbang", "sweep", "--out", folder.toString());
+        var ended = scripts.run("sweep", "--out", folder.toString());
         assertThat(ended.output()).contains("a folder that does not exist yet");
         assertThat(ended.status()).isEqualTo(2);
         assertThat(folder).isEmptyDirectory();
@@ -147,7 +145,7 @@ class ScriptsTest {
 
     @Test
     void aReportOfNothingIsRefused() throws Exception {
-        var ended = run(Path.of("."), "./jbang", "report", folder.toString());
+        var ended = scripts.run("report", folder.toString());
         assertThat(ended.output()).contains(folder.toString());
         assertThat(ended.status()).isEqualTo(2);
     }
@@ -155,28 +153,8 @@ class ScriptsTest {
     @Test
     void aNotebookStopsAtTheFirstBlockThatFails() throws Exception {
         var file = Files.writeString(folder.resolve("x.md"), "# x\n\n```java\nint a = b;\n```\n");
-        var ended =
-                run(
-                        Path.of("."),
-                        "./jbang",
-                        "notebook",
-                        file.toString(),
-                        "--journal",
-                        folder.toString());
+        var ended = scripts.run("notebook", file.toString(), "--journal", folder.toString());
         assertThat(ended.output()).contains(file + ": line 4: cannot find symbol");
         assertThat(ended.status()).isEqualTo(1);
-    }
-
-    private static Ended run(Path where, String... command)
-            throws IOException, InterruptedException {
-        var process =
-                new ProcessBuilder(command)
-                        .directory(where.toFile())
-                        .redirectErrorStream(true)
-                        .start();
-        process.getOutputStream().close();
-        var output = new String(process.getInputStream().readAllBytes());
-        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
-        return new Ended(process.exitValue(), output);
     }
 }
