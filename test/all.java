@@ -17,6 +17,7 @@
 import static org.junit.platform.engine.discovery.ClassNameFilter.includeClassNamePatterns;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClasspathRoots;
 
+import org.junit.jupiter.api.ClassOrderer;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.support.descriptor.ClassSource;
 import org.junit.platform.launcher.TestExecutionListener;
@@ -27,15 +28,15 @@ import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /** Names each class when it has run, and says why a test was skipped. */
 class Shown implements TestExecutionListener {
 
-    private final Map<String, Long> started = new HashMap<>();
+    private final Map<String, Long> started = new ConcurrentHashMap<>();
 
     @Override
     public void executionStarted(TestIdentifier test) {
@@ -74,6 +75,20 @@ void main(String... arguments) throws Exception {
                     .filters(includeClassNamePatterns(".*" + wanted + ".*Test", ".*" + wanted))
                     .configurationParameter("jqwik.reporting.onlyfailures", "true")
                     .configurationParameter("jqwik.database", "")
+                    // Classes beside each other, the methods of one after each other.
+                    .configurationParameter("junit.jupiter.execution.parallel.enabled", "true")
+                    .configurationParameter(
+                            "junit.jupiter.execution.parallel.mode.classes.default", "concurrent")
+                    .configurationParameter(
+                            "junit.jupiter.execution.parallel.config.executor-service",
+                            "worker_thread_pool")
+                    .configurationParameter(
+                            "junit.jupiter.execution.parallel.config.strategy", "fixed")
+                    .configurationParameter(
+                            "junit.jupiter.execution.parallel.config.fixed.parallelism", "2")
+                    .configurationParameter(
+                            "junit.jupiter.testclass.order.default",
+                            ClassOrderer.OrderAnnotation.class.getName())
                     // What a test that failed has written shows why.
                     .configurationParameter(
                             "junit.jupiter.tempdir.cleanup.mode.default", "on_success")

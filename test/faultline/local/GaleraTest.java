@@ -2,6 +2,7 @@ package faultline.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import faultline.RealStack;
 import faultline.stack.Component;
 import faultline.stack.Ports;
 
@@ -24,6 +25,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 
 /** Real nodes, started and killed the way pods are. */
+@RealStack
 class GaleraTest {
 
     private static final String USER = "tester";

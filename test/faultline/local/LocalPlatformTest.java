@@ -3,6 +3,7 @@ package faultline.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import faultline.RealStack;
 import faultline.plan.Unavailable;
 import faultline.platform.Platform;
 import faultline.platform.PlatformContract;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
+@RealStack
 class LocalPlatformTest extends PlatformContract {
 
     @TempDir static Path logs;

@@ -2,6 +2,7 @@ package faultline.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import faultline.RealStack;
 import faultline.chaos.Document;
 import faultline.chaos.Shipped;
 import faultline.check.Checker;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A whole small sweep on real engines: one run without a fault, and one for each kind of pod. */
+@RealStack
 class SweepTest {
 
     private static final List<String> FAULTS =

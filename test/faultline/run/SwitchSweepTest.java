@@ -3,6 +3,7 @@ package faultline.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import faultline.RealStack;
 import faultline.check.Checker;
 import faultline.check.Effect;
 import faultline.check.Outcome;
@@ -23,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * A real sweep in the pod network, started as a user would: it has to start itself again inside.
  */
+@RealStack
 class SwitchSweepTest {
 
     @TempDir Path folder;
