@@ -8,6 +8,7 @@ import faultline.run.Progress;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A notebook becomes a page from a recording; what is wrong with it is told with its line. */
+@Isolated("what blocks print is taken from the one System.out")
 class NotebookTest {
 
     private static final Path RECORDED = Path.of("reports/first-sweep");

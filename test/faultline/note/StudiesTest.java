@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What documents show of the library is what it does: every notebook, the README, the banner. */
+@Isolated("what blocks print is taken from the one System.out")
 class StudiesTest {
 
     @TempDir Path folder;
