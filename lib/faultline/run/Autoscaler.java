@@ -27,7 +27,7 @@ final class Autoscaler implements AutoCloseable {
     private final Platform platform;
     private final RunPlan plan;
     private final Autoscale rule;
-    private final Admin kafka;
+    private final Lags asked;
     private final Map<String, String> settings;
     private final Journal journal;
     private final Map<String, Autoscaling> groups = new HashMap<>();
@@ -48,7 +48,7 @@ final class Autoscaler implements AutoCloseable {
         this.platform = platform;
         this.plan = plan;
         this.rule = rule;
-        this.kafka = kafka;
+        asked = new Lags(kafka, plan.topic(), plan.load().partitions(), plan.stack().sinks());
         this.settings = settings;
         this.journal = journal;
         var keda = KedaRule.of(rule.lagThreshold(), rule.fewest(), rule.most());
@@ -74,7 +74,7 @@ final class Autoscaler implements AutoCloseable {
     private void look() {
         Map<String, long[]> lags;
         try {
-            lags = Lags.ask(kafka, plan.topic(), plan.load().partitions(), plan.stack().sinks());
+            lags = asked.ask(false);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return;

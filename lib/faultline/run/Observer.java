@@ -5,7 +5,9 @@ import faultline.measure.Measure;
 import faultline.measure.Rows;
 import faultline.platform.KafkaHealth;
 import faultline.platform.Platform;
+import faultline.platform.Pod;
 import faultline.platform.Usage;
+import faultline.stack.Component;
 import faultline.stack.Stack;
 
 import java.util.HashMap;
@@ -31,13 +33,13 @@ final class Observer implements AutoCloseable {
     private final Stack stack;
     private final Rows rows;
     private final KafkaHealth kafka;
-    private final String topic;
-    private final int partitions;
+    private final Lags lags;
     private final Machine machine = new Machine();
     private final Map<String, Usage> usedBefore = new HashMap<>();
     private final Map<String, String> instances = new HashMap<>();
     private final Map<String, Long> backlog = new ConcurrentHashMap<>();
-    private final AtomicBoolean asking = new AtomicBoolean();
+    private final AtomicBoolean askingBacklog = new AtomicBoolean();
+    private final AtomicBoolean askingReplicas = new AtomicBoolean();
     private final Thread thread;
     private volatile boolean open = true;
 
@@ -52,14 +54,13 @@ final class Observer implements AutoCloseable {
         this.stack = stack;
         this.rows = rows;
         this.kafka = kafka;
-        this.topic = topic;
-        this.partitions = partitions;
+        lags = new Lags(kafka.admin(), topic, partitions, stack.sinks());
         thread = Thread.ofPlatform().daemon().name("observer").start(this::observe);
     }
 
     /** Whether every group has committed everything that is in the topic, asked just now. */
     boolean drained() {
-        askBacklog();
+        askBacklog(false);
         return stack.sinks().stream().allMatch(sink -> Long.valueOf(0).equals(backlog.get(sink)));
     }
 
@@ -79,8 +80,8 @@ final class Observer implements AutoCloseable {
                 while (System.nanoTime() < boundary && open)
                     LockSupport.parkNanos(boundary - System.nanoTime());
                 var ended = boundary / SECOND - 1;
-                if (asking.compareAndSet(false, true))
-                    Thread.startVirtualThread(() -> sampleKafka(ended));
+                beside(askingBacklog, () -> sampleBacklog(ended));
+                beside(askingReplicas, () -> sampleReplicas(ended));
                 galera.sample(ended);
                 rows.add(ended, "machine", "machine", machine.sinceLast());
                 samplePods(ended);
@@ -91,7 +92,7 @@ final class Observer implements AutoCloseable {
     private void samplePods(long second) {
         for (var pod : platform.pods(Map.of())) {
             var values = new TreeMap<Measure, Double>();
-            values.put(Measure.UP, pod.phase() == faultline.platform.Pod.Phase.RUNNING ? 1.0 : 0.0);
+            values.put(Measure.UP, pod.phase() == Pod.Phase.RUNNING ? 1.0 : 0.0);
             values.put(Measure.RESTARTS, (double) pod.restarts());
             platform.usage(pod.name())
                     .ifPresent(now -> {
@@ -112,18 +113,34 @@ final class Observer implements AutoCloseable {
         }
     }
 
-    private void sampleKafka(long second) {
-        try {
-            askBacklog();
-            for (var sink : stack.sinks()) {
-                var behind = backlog.get(sink);
-                if (behind != null)
-                    rows.add(
-                            second,
-                            Stack.group(sink),
-                            "group",
-                            Map.of(Measure.BACKLOG_MSG, (double) behind));
+    /** Unless the last answer is still awaited: a dead broker is waited for, one that lives not. */
+    private static void beside(AtomicBoolean asking, Runnable question) {
+        if (!asking.compareAndSet(false, true)) return;
+        Thread.startVirtualThread(() -> {
+            try {
+                question.run();
+            } finally {
+                asking.set(false);
             }
+        });
+    }
+
+    private void sampleBacklog(long second) {
+        askBacklog(!brokersReady());
+        backlog.forEach((sink, behind) ->
+                rows.add(
+                        second,
+                        Stack.group(sink),
+                        "group",
+                        Map.of(Measure.BACKLOG_MSG, (double) behind)));
+    }
+
+    private boolean brokersReady() {
+        return platform.pods(Map.of("app", Component.KAFKA.label())).stream().allMatch(Pod::ready);
+    }
+
+    private void sampleReplicas(long second) {
+        try {
             var lacking = kafka.underReplicated();
             rows.add(
                     second,
@@ -134,16 +151,13 @@ final class Observer implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (Exception e) {
             // No answer: no sample. That it is missing is what the journal shows.
-        } finally {
-            asking.set(false);
         }
     }
 
     /** Messages in the topic that each sink's group has not committed; unknown ones are removed. */
-    private synchronized void askBacklog() {
+    private synchronized void askBacklog(boolean orLast) {
         try {
-            Lags.ask(kafka.admin(), topic, partitions, stack.sinks())
-                    .forEach((sink, lags) -> backlog.put(sink, LongStream.of(lags).sum()));
+            lags.ask(orLast).forEach((sink, each) -> backlog.put(sink, LongStream.of(each).sum()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Exception e) {

@@ -21,6 +21,7 @@
 //SOURCES Guard.java
 //SOURCES KeptLogs.java
 //SOURCES Lags.java
+//SOURCES LastAnswers.java
 //SOURCES LinkSampler.java
 //SOURCES MeasuringLock.java
 //SOURCES NetworkOptions.java
@@ -62,7 +63,6 @@
 //FILES experiments/lose-leader.yaml=../../../scripts/plans/experiments/lose-leader.yaml
 //FILES experiments/lossless-kafka.yaml=../../../scripts/plans/experiments/lossless-kafka.yaml
 //FILES experiments/lossy-kafka.yaml=../../../scripts/plans/experiments/lossy-kafka.yaml
-// FILES
 //FILES experiments/rolling-brokers.yaml=../../../scripts/plans/experiments/rolling-brokers.yaml
 //FILES experiments/slow-brokers.yaml=../../../scripts/plans/experiments/slow-brokers.yaml
 //FILES experiments/slow-database.yaml=../../../scripts/plans/experiments/slow-database.yaml
