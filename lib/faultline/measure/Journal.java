@@ -38,6 +38,9 @@ public final class Journal implements AutoCloseable {
     static final String LOGGED = "topic.logged";
     public static final String VERDICT = "verdict.json";
 
+    /** Of a whole experiment: what was said and decided between its runs, one event a line. */
+    public static final String EXPERIMENT = "experiment.jsonl";
+
     private final Path folder;
     private final BufferedWriter timeline;
     private final BufferedWriter samples;

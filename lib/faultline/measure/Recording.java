@@ -147,7 +147,8 @@ public record Recording(
         }
     }
 
-    private static List<Event> events(Path file) throws IOException {
+    /** The events of a file with one a line; a last line that was cut off is passed over. */
+    public static List<Event> events(Path file) throws IOException {
         var events = new ArrayList<Event>();
         for (var line : wholeLines(file)) {
             var detail = Yaml.parseJson(line);

@@ -4,12 +4,13 @@ import faultline.chart.RunResult;
 import faultline.check.Verdict;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
  * The runs as a test report that every CI shows: FAIL is a failure; ABORTED, not checked and not
  * made are errors, because nobody may take them for a success; INCONCLUSIVE is skipped, because it
- * says nothing about the platform.
+ * says nothing about the platform, and so is a step that an experiment decided not to enter.
  */
 final class JUnitXml {
 
@@ -17,6 +18,7 @@ final class JUnitXml {
 
     static String render(Study study) {
         var runs = study.runs();
+        var notMade = study.stopped().isPresent() ? "skipped" : "error";
         return """
         <?xml version="1.0" encoding="UTF-8"?>
         <testsuite name="%s" tests="%d" failures="%d" errors="%d" skipped="%d">
@@ -25,12 +27,12 @@ final class JUnitXml {
                 .formatted(
                         Text.xml(study.name()),
                         runs.size() + study.missing().size(),
-                        count(runs, "failure"),
-                        count(runs, "error") + study.missing().size(),
-                        count(runs, "skipped"),
+                        count(study, "failure", notMade),
+                        count(study, "error", notMade),
+                        count(study, "skipped", notMade),
                         runs.stream().map(JUnitXml::run).collect(Collectors.joining()),
                         study.missing().stream()
-                                .map(id -> testcase(id, "error", "not made", List.of()))
+                                .map(id -> notMade(id, notMade, study.stopped()))
                                 .collect(Collectors.joining()));
     }
 
@@ -64,7 +66,16 @@ final class JUnitXml {
         };
     }
 
-    private static long count(List<RunResult> runs, String element) {
-        return runs.stream().filter(r -> element(r).equals(element)).count();
+    private static String notMade(String id, String element, Optional<String> stopped) {
+        return testcase(
+                id,
+                element,
+                stopped.isPresent() ? "not entered" : "not made",
+                stopped.stream().toList());
+    }
+
+    private static long count(Study study, String element, String notMade) {
+        return study.runs().stream().filter(run -> element(run).equals(element)).count()
+                + (notMade.equals(element) ? study.missing().size() : 0);
     }
 }

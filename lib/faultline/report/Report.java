@@ -60,7 +60,10 @@ public final class Report {
             if (verdict.isPresent())
                 Files.writeString(
                         folder.resolve("journal.json"),
-                        new PostMortem(study, verdict.get()).json());
+                        ExperimentJson.render(
+                                study,
+                                verdict.get(),
+                                new PostMortem(study, verdict.get()).autopsies()));
             Files.writeString(
                     folder.resolve("report.html"),
                     Html.render(page, name -> Html.svg(figures.resolve(name + ".svg"))));

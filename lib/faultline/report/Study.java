@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +28,7 @@ import java.util.stream.Stream;
  * @param journals folder of each run that was made, by the run's name
  * @param runs the control first, then fault by fault, from low to high rates
  * @param missing runs that were planned and not made
+ * @param stopped why an experiment did not enter these; empty where nobody decided that
  */
 record Study(
         Path folder,
@@ -35,7 +37,8 @@ record Study(
         Map<String, Object> environment,
         Map<String, Path> journals,
         List<RunResult> runs,
-        List<String> missing) {
+        List<String> missing,
+        Optional<String> stopped) {
 
     private static final String RUNS = "runs";
 
@@ -78,7 +81,8 @@ record Study(
                     environment(folder, journals.values().stream().toList()),
                     journals,
                     List.copyOf(runs),
-                    planned(plan).filter(id -> !journals.containsKey(id)).toList());
+                    planned(plan).filter(id -> !journals.containsKey(id)).toList(),
+                    stopped(folder));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -110,6 +114,13 @@ record Study(
         return plan.get("runs") instanceof List<?> runs
                 ? runs.stream().map(String::valueOf)
                 : Stream.empty();
+    }
+
+    private static Optional<String> stopped(Path folder) throws IOException {
+        return Recording.events(folder.resolve(Journal.EXPERIMENT)).stream()
+                .filter(event -> event.kind().equals("stop"))
+                .map(event -> event.text("reason"))
+                .findFirst();
     }
 
     /** A folder without a plan is a run that had not begun: it counts as not made. */

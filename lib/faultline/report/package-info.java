@@ -6,9 +6,12 @@
 //SOURCES Autopsy.java
 //SOURCES CapacityReport.java
 //SOURCES Comparison.java
+//SOURCES Course.java
+//SOURCES Damage.java
 //SOURCES DimensionReport.java
 //SOURCES DropsTable.java
 //SOURCES Evidence.java
+//SOURCES ExperimentJson.java
 //SOURCES ExperimentStory.java
 //SOURCES Findings.java
 //SOURCES Html.java

@@ -34,9 +34,6 @@ import java.util.stream.Stream;
  */
 public final class Experimenter implements AutoCloseable {
 
-    /** What was said and decided between the runs, one event a line. */
-    public static final String LOG = "experiment.jsonl";
-
     /** Starting, draining and reading take about this long besides the load itself. */
     private static final Duration BESIDES = Duration.ofSeconds(12);
 
@@ -238,7 +235,7 @@ public final class Experimenter implements AutoCloseable {
         event.putAll(detail);
         try {
             Files.write(
-                    folder.resolve(LOG),
+                    folder.resolve(Journal.EXPERIMENT),
                     (Yaml.json(event) + "\n").getBytes(UTF_8),
                     StandardOpenOption.CREATE,
                     StandardOpenOption.APPEND);

@@ -92,6 +92,25 @@ class PostMortemTest {
     }
 
     @Test
+    void aStepThatWasNotEnteredIsSkippedAndOneThatNobodyGotToIsAnError() throws IOException {
+        Report.write(experiment);
+        var unit = experiment.resolve("junit.xml");
+        assertThat(unit).content().contains("errors=\"1\" skipped=\"0\"", "not made");
+
+        Files.writeString(
+                experiment.resolve("experiment.jsonl"),
+                """
+                {"mono_ns":1,"wall":"2026-11-22T02:00:00Z","event":"step","run":"a"}
+                {"mono_ns":2,"wall":"2026-11-22T02:01:00Z","event":"stop","reason":"<a> was FAIL"}
+                {"mono_ns":3,"wall":"2026-11-22T02:0\
+                """);
+        Report.write(experiment);
+        assertThat(unit)
+                .content()
+                .contains("errors=\"0\" skipped=\"1\"", "not entered: &lt;a&gt; was FAIL");
+    }
+
+    @Test
     void theSameJournalsGiveTheSamePostMortem() throws IOException {
         Report.write(experiment);
         var first = Files.readString(experiment.resolve("report.md"));
