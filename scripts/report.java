@@ -18,12 +18,16 @@ import java.util.concurrent.Callable;
 @Command(
         name = "report",
         mixinStandardHelpOptions = true,
-        description =
-                "Rebuild report and figures of a sweep, or of one of its runs, from the journal"
-                        + " alone.")
+        description = {
+            "Rebuild report and figures of a sweep, an experiment, or one of its runs, from the"
+                    + " journal alone.",
+            "Of a folder of many, rebuild the index that lists, filters and compares their runs."
+        })
 class report implements Callable<Integer> {
 
-    @Parameters(paramLabel = "DIR", description = "The folder: reports/<sweep> or one of its runs.")
+    @Parameters(
+            paramLabel = "DIR",
+            description = "The folder: reports/<sweep>, one of its runs, or reports.")
     Path folder;
 
     @Spec CommandSpec spec;

@@ -1,6 +1,7 @@
 package faultline.note;
 
 import faultline.plan.BadInput;
+import faultline.report.Index;
 import faultline.report.Page;
 import faultline.run.Folders;
 import faultline.run.Progress;
@@ -76,6 +77,7 @@ public final class Notebook {
         }
         page.add(new Piece.Prose(rebuild(recording.orElse(folder))));
         new Pages(file.getFileName().toString(), page).write(folder);
+        Index.refresh(folder);
     }
 
     private static List<Page.Block> run(Evaluator evaluator, Block block, Progress progress) {

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 /** A page as one HTML file that asks nothing of the network: figures are inside, as SVG. */
 public final class Html {
 
-    private static final List<String> OUTCOMES =
+    static final List<String> OUTCOMES =
             List.of("PASS", "FAIL", "INCONCLUSIVE", "ABORTED", "UNCHECKED", "not made");
 
     private static final int LONGEST_NAME = 60;
@@ -75,10 +75,33 @@ public final class Html {
             code { font-size: .875em; }
             pre > code { font-size: inherit; }
             pre:has(> code) { border-left: 4px solid var(--line); }
-            @media (max-width: 40rem) { main { padding: .5rem .875rem 3rem; }
+            main:has(#runs) { max-width: 84rem; }
+            table a { color: var(--link); }
+            tbody th { color: var(--ink); font-weight: 400; white-space: nowrap; vertical-align: top; }
+            .table:focus-visible, figure:focus-visible { outline: 2px solid var(--link); }
+            .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden;
+              clip-path: inset(50%); white-space: nowrap; }
+            form { display: flex; flex-wrap: wrap; gap: .6rem 1rem; align-items: end;
+              margin: 1rem 0; font-size: .875rem; }
+            form[hidden], tr[hidden] { display: none; }
+            label { display: flex; flex-direction: column; color: var(--soft); }
+            input, select, button { padding: .3rem .5rem; color: var(--ink); font: inherit;
+              background: var(--paper); border: 1px solid var(--soft); border-radius: 4px; }
+            select { max-width: 14rem; }
+            form a { padding: .35rem 0; color: var(--link); }
+            output { padding: .35rem 0; color: var(--soft); }
+            th button { padding: 0; color: inherit; font: inherit; text-align: inherit;
+              background: none; border: 0; cursor: pointer; }
+            th button:hover { text-decoration: underline; }
+            th[aria-sort=ascending] button::after { content: " ▲"; }
+            th[aria-sort=descending] button::after { content: " ▼"; }
+            .choice { padding: .3rem .2rem; }
+            .choice input { width: 1.1rem; height: 1.1rem; margin: 0; accent-color: var(--link); }
+            @media (max-width: 40rem) { tbody th { min-width: 8rem; white-space: normal;
+              overflow-wrap: anywhere; } main { padding: .5rem .875rem 3rem; }
               nav { padding: .5rem .875rem; } h1 { font-size: 1.375rem; }
               dl { grid-template-columns: 1fr; gap: 0; } dd { margin: 0 0 .6rem; } }
-            @media print { figure svg { min-width: 0; } nav { display: none; } main { max-width: none; padding: 0; }
+            @media print { form, .choice { display: none; } figure svg { min-width: 0; } nav { display: none; } main { max-width: none; padding: 0; }
               figure, tr { break-inside: avoid; } h2 { break-after: avoid; }
               .table { overflow: visible; } table { font-size: .6rem; } }
             """;
@@ -130,11 +153,21 @@ public final class Html {
      * @param body HTML
      */
     public static String frame(String title, List<String> sections, String body) {
+        return frame(title, sections, body, "");
+    }
+
+    /**
+     * The same with a script at its end. The page may not ask for anything, whatever is in it: the
+     * browser is told so.
+     */
+    static String frame(String title, List<String> sections, String body, String script) {
         return """
         <!DOCTYPE html>
         <html lang="en">
         <head>
         <meta charset="utf-8"/>
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; \
+        style-src 'unsafe-inline'; script-src %5$s"/>
         <meta name="viewport" content="width=device-width, initial-scale=1"/>
         <title>%1$s</title>
         <style>
@@ -145,10 +178,18 @@ public final class Html {
         <main>
         <h1>%1$s</h1>
         %4$s</main>
-        </body>
+        %6$s</body>
         </html>
         """
-                .formatted(Text.xml(title), STYLE, contents(sections), body);
+                .formatted(
+                        Text.xml(title),
+                        STYLE,
+                        contents(sections),
+                        body,
+                        script.isEmpty() ? "'none'" : "'unsafe-inline'",
+                        script.isEmpty()
+                                ? ""
+                                : "<script>/*<![CDATA[*/\n%s/*]]>*/</script>\n".formatted(script));
     }
 
     private static String contents(List<String> sections) {
@@ -226,7 +267,7 @@ public final class Html {
                 .formatted(tag, style.isEmpty() ? "" : " class=\"%s\"".formatted(style), content);
     }
 
-    private static String content(String cell) {
+    static String content(String cell) {
         return OUTCOMES.contains(cell)
                 ? "<span class=\"outcome %s\">%s</span>"
                         .formatted(cell.replace(' ', '-').toLowerCase(Locale.ROOT), cell)

@@ -31,16 +31,24 @@ public final class Report {
     private Report() {}
 
     /**
-     * Writes {@code report.md}, {@code report.html}, {@code junit.xml}, {@code runs.csv} and {@code
-     * figures/} into {@code folder}, and of an experiment {@code journal.json}. The same journals
-     * give the same bytes on the same machine.
+     * Writes {@code index.html} for a folder of reports; for one of them {@code report.md}, {@code
+     * report.html}, {@code junit.xml}, {@code runs.csv} and {@code figures/} into {@code folder},
+     * and of an experiment {@code journal.json}. The same journals give the same bytes on the same
+     * machine.
      *
      * @return a short table for the terminal and which file to open
      * @throws BadInput where the folder is neither a sweep nor a run
      * @throws Unavailable where figures cannot be drawn because there is no font
      */
     public static String write(Path folder) {
-        var study = Study.read(folder);
+        if (Index.isOf(folder)) return Index.write(folder);
+        var summary = write(Study.read(folder));
+        Index.refresh(folder);
+        return summary;
+    }
+
+    private static String write(Study study) {
+        var folder = study.folder();
         if (CapacityStudy.isCapacity(study.plan())) return CapacityReport.write(study);
         var verdict =
                 ExperimentVerdict.isExperiment(study.plan())

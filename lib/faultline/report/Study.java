@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -49,6 +50,14 @@ record Study(
      * @throws BadInput where the folder is neither
      */
     static Study read(Path folder) {
+        return read(folder, Recording::read);
+    }
+
+    /**
+     * @param recordings reads a run, as much of it as is needed
+     * @throws BadInput where the folder is neither
+     */
+    static Study read(Path folder, Function<Path, Recording> recordings) {
         if (!Files.isRegularFile(folder.resolve(Journal.PLAN)))
             throw new BadInput(
                     folder.toString(),
@@ -61,7 +70,7 @@ record Study(
             var journals = new LinkedHashMap<String, Path>();
             var runs = new ArrayList<RunResult>();
             for (var journal : plan.containsKey("run") ? List.of(folder) : journals(folder)) {
-                var run = RunResult.of(Recording.read(journal));
+                var run = RunResult.of(recordings.apply(journal));
                 journals.put(run.id(), journal);
                 runs.add(run);
             }

@@ -15,6 +15,8 @@
 //SOURCES ExperimentStory.java
 //SOURCES Findings.java
 //SOURCES Html.java
+//SOURCES Index.java
+//SOURCES IndexPage.java
 //SOURCES JUnitXml.java
 //SOURCES Markdown.java
 //SOURCES Milestones.java
@@ -28,6 +30,7 @@
 //SOURCES Study.java
 //SOURCES Summary.java
 //SOURCES Text.java
+//FILES pages/index.js=index.js
 //DEPS org.slf4j:slf4j-simple:2.0.20
 //DEPS tech.tablesaw:tablesaw-core:0.44.4
 package faultline.report;
