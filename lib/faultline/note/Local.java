@@ -29,6 +29,16 @@ public final class Local {
     }
 
     /**
+     * An experiment.
+     *
+     * @param name a shipped one, {@code lose-galera}, or the file of a plan
+     * @throws BadInput where there is none, or something is wrong with it
+     */
+    public static LocalExperiment experiment(String name) {
+        return LocalExperiment.find(name);
+    }
+
+    /**
      * A sweep or a run that was made before.
      *
      * @param folder {@code reports/first-sweep}

@@ -57,13 +57,24 @@ public final class LocalStack {
      * "100ms")}.
      */
     public LocalStack vary(String field, String... values) {
-        return new LocalStack(
-                asked.with(Choice.SET, field + "=" + String.join(",", values)),
-                brokers,
-                databases,
-                series,
-                feeders,
-                consumers);
+        return with(Choice.SET, field + "=" + String.join(",", values));
+    }
+
+    /** Brokers that must have a message before {@code acks=all} acknowledges it. */
+    public LocalStack minIsr(int brokers) {
+        return with(Choice.MIN_ISR, Integer.toString(brokers));
+    }
+
+    /** How database nodes restart: {@code position}, or {@code plain-restart}. */
+    public LocalStack galeraRecovery(String how) {
+        return with(Choice.GALERA_RECOVERY, how);
+    }
+
+    /**
+     * {@code groups}: a consumer group for each InfluxDB; {@code dual}: one group writes to all.
+     */
+    public LocalStack seriesWrite(String how) {
+        return with(Choice.SERIES_WRITE, how);
     }
 
     /**
@@ -74,7 +85,8 @@ public final class LocalStack {
      */
     public Planned plan(String fault) {
         var pods = new Stack(brokers, databases, series, feeders, consumers).pods();
-        return new Planned(Preview.of(Shipped.document(fault), pods, 1, Instant.now()));
+        var preview = Preview.of(Shipped.document(fault), pods, 1, Instant.now());
+        return new Planned(preview.text(), preview::draw);
     }
 
     /**
@@ -93,6 +105,11 @@ public final class LocalStack {
     /** The command that does the same as {@link #run} without Java. */
     public String command(LocalLoad load, String... faults) {
         return "./jbang " + asked(load, faults).command();
+    }
+
+    private LocalStack with(Choice choice, String value) {
+        return new LocalStack(
+                asked.with(choice, value), brokers, databases, series, feeders, consumers);
     }
 
     private Asked asked(LocalLoad load, String... faults) {

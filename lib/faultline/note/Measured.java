@@ -1,6 +1,7 @@
 package faultline.note;
 
 import faultline.chart.RunResult;
+import faultline.check.ExperimentVerdict;
 import faultline.check.Verdict;
 import faultline.plan.BadInput;
 import faultline.report.Reading;
@@ -197,6 +198,18 @@ public final class Measured {
                                                         .map(Verdict::reasons)
                                                         .orElse(List.of()))))
                 .toList();
+    }
+
+    /**
+     * How an experiment ended, then why, a sentence each: against the control, step by step.
+     *
+     * @throws BadInput where it is a sweep
+     */
+    public List<String> verdict() {
+        var verdict = ExperimentVerdict.check(folder);
+        var said = new ArrayList<>(List.of(verdict.outcome() + ". " + verdict.title() + "."));
+        said.addAll(verdict.reasons());
+        return said;
     }
 
     /** What the runs say, in sentences that the data supports. */

@@ -2,6 +2,7 @@ package faultline.note;
 
 import faultline.measure.Journal;
 import faultline.plan.BadInput;
+import faultline.run.Experiment;
 import faultline.run.Folders;
 import faultline.run.Progress;
 
@@ -20,6 +21,7 @@ final class Session implements AutoCloseable {
     private final Progress progress;
     private final Optional<Outputs> outputs;
     private int sweeps;
+    private int experiments;
 
     private Session(
             Optional<Path> folder,
@@ -55,28 +57,38 @@ final class Session implements AutoCloseable {
 
     /** Makes a sweep, or reads the recording of one that asked for the same. */
     Measured run(Asked asked) {
-        sweeps++;
-        if (isRecorded) return recorded(asked);
-        var place =
-                folder.map(f -> f.resolve("sweep-" + sweeps))
-                        .orElseGet(() -> Folders.newReport("sweep"));
-        Sweeping.sweep(asked, place, progress);
-        return Measured.of(Folders.asTyped(place));
+        var place = next("sweep", ++sweeps);
+        if (!isRecorded) Making.sweep(asked, place, progress);
+        var measured = Measured.of(Folders.asTyped(place));
+        if (isRecorded) asked.requireIn(place.resolve(Journal.PLAN).toString(), measured.plan());
+        return measured;
     }
 
-    private Measured recorded(Asked asked) {
+    /** Makes an experiment, or reads the recording of one with the same plan. */
+    Measured run(Experiment plan, String command) {
+        var place = next("experiment", ++experiments);
+        if (!isRecorded) Making.experiment(plan, command, place, progress);
+        var measured = Measured.of(Folders.asTyped(place));
+        if (isRecorded) plan.requireIn(place.resolve(Journal.PLAN).toString(), measured.plan());
+        return measured;
+    }
+
+    /** Where it goes, or where its recording is. */
+    private Path next(String what, int number) {
+        if (!isRecorded)
+            return folder.map(f -> f.resolve(what + "-" + number))
+                    .orElseGet(() -> Folders.newReport(what));
         var recording = folder.orElseThrow();
-        var isOneSweep = Files.isRegularFile(recording.resolve(Journal.PLAN));
-        var place = isOneSweep ? recording : recording.resolve("sweep-" + sweeps);
-        if (isOneSweep && sweeps > 1 || !Files.isRegularFile(place.resolve(Journal.PLAN)))
+        var isOnlyOne = Files.isRegularFile(recording.resolve(Journal.PLAN));
+        var place = isOnlyOne ? recording : recording.resolve(what + "-" + number);
+        if (isOnlyOne && sweeps + experiments > 1
+                || !Files.isRegularFile(place.resolve(Journal.PLAN)))
             throw new BadInput(
                     recording.toString(),
                     "",
-                    "no recording of sweep " + sweeps,
+                    "no recording of %s %d".formatted(what, number),
                     "what a run of the notebook wrote; without --journal it is run");
-        var measured = Measured.of(place);
-        asked.requireIn(place.resolve(Journal.PLAN).toString(), measured.plan());
-        return measured;
+        return place;
     }
 
     void show(Object value) {

@@ -18,8 +18,10 @@
 //SOURCES Evaluator.java
 //SOURCES Jupyter.java
 //SOURCES Local.java
+//SOURCES LocalExperiment.java
 //SOURCES LocalLoad.java
 //SOURCES LocalStack.java
+//SOURCES Making.java
 //SOURCES Measured.java
 //SOURCES Notebook.java
 //SOURCES Outputs.java
@@ -28,7 +30,6 @@
 //SOURCES Planned.java
 //SOURCES Session.java
 //SOURCES Shell.java
-//SOURCES Sweeping.java
 //DEPS info.picocli:picocli:4.7.7
 //DEPS org.commonmark:commonmark-ext-gfm-tables:0.29.0
 //DEPS org.commonmark:commonmark:0.29.0

@@ -8,6 +8,7 @@ import faultline.chaos.Flow;
 import faultline.chaos.Manifest;
 import faultline.measure.Condition;
 import faultline.plan.Autoscale;
+import faultline.plan.BadInput;
 import faultline.plan.Durations;
 import faultline.plan.Load;
 import faultline.plan.OwnService;
@@ -135,8 +136,7 @@ public record Experiment(
      *
      * @param number from 1, in the order of the steps
      * @param live the pods that can be hit now
-     * @throws faultline.plan.BadInput where it would hit nothing, or a majority that the plan does
-     *     not allow
+     * @throws BadInput where it would hit nothing, or a majority that the plan does not allow
      */
     public RunPlan run(int number, Step step, List<PodSpec> live) {
         return run(number, step, live, Map.of());
@@ -291,6 +291,24 @@ public record Experiment(
             runs.add(run(runs.size() + 1, step, stack.pods()).point().id());
         map.put("runs", runs);
         return map;
+    }
+
+    /**
+     * Refuses the recording of another plan.
+     *
+     * @param source of the recorded plan, to be named
+     * @throws BadInput with the first key that differs
+     */
+    public void requireIn(String source, Map<String, Object> recorded) {
+        Yaml.parse(FILE, Yaml.print(toMap()))
+                .forEach((key, asked) -> {
+                    if (!asked.equals(recorded.get(key)))
+                        throw new BadInput(
+                                source,
+                                key,
+                                String.valueOf(recorded.get(key)),
+                                asked + ", which is what the plan says; or run it anew");
+                });
     }
 
     private static Map<String, Object> map(Action action) {
