@@ -40,7 +40,8 @@ import java.util.concurrent.Callable;
         description =
                 "Searches the highest rate that meets an objective, whole and under faults, with"
                         + " real runs, and says what broke first. Two --rates are the ends of the"
-                        + " search; three or more are the rates to try.")
+                        + " search; three or more are the rates to try.",
+        footer = {"", "Example:", "  ./jbang capacity --p99 500ms --faults none,mariadb-kill"})
 class capacity implements Callable<Integer> {
 
     @Spec CommandSpec spec;

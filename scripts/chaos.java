@@ -30,7 +30,14 @@ import java.util.concurrent.Callable;
         name = "chaos",
         subcommands = {Plan.class, Run.class, Score.class},
         mixinStandardHelpOptions = true,
-        description = "Makes experiments; shows faults before they happen, undoes them, scores.")
+        description = "Makes experiments; shows faults before they happen, undoes them, scores.",
+        footer = {
+            "",
+            "Examples:",
+            "  ./jbang chaos plan lose-galera --out pictures",
+            "  ./jbang chaos run lose-galera",
+            "  ./jbang chaos score reports"
+        })
 class chaos implements Callable<Integer> {
 
     @Spec CommandSpec spec;
@@ -43,7 +50,8 @@ class chaos implements Callable<Integer> {
 
     @Command(
             mixinStandardHelpOptions = true,
-            description = "Checks manifests of every kind; needs no platform.")
+            description = "Checks manifests of every kind; needs no platform.",
+            footer = {"", "Example:", "  ./jbang chaos validate my-fault.yaml kafka-kill"})
     int validate(
             @Parameters(arity = "1..*", paramLabel = "FILE", description = "Or a shipped name.")
                     List<String> files,
@@ -56,7 +64,8 @@ class chaos implements Callable<Integer> {
 
     @Command(
             mixinStandardHelpOptions = true,
-            description = "Stops every kit of this machine now; nothing is injected until release.")
+            description = "Stops every kit of this machine now; nothing is injected until release.",
+            footer = {"", "Example:", "  ./jbang chaos halt --reason smoke"})
     int halt(@Option(names = "--reason", required = true, description = "Why.") String reason) {
         Lever.ofThisMachine().halt(reason);
         var said = Kits.halt();
@@ -66,7 +75,10 @@ class chaos implements Callable<Integer> {
         return 0;
     }
 
-    @Command(mixinStandardHelpOptions = true, description = "Lets faults be injected again.")
+    @Command(
+            mixinStandardHelpOptions = true,
+            description = "Lets faults be injected again.",
+            footer = {"", "Example:", "  ./jbang chaos release --reason 'the smoke is gone'"})
     int release(@Option(names = "--reason", required = true, description = "Why.") String reason) {
         var halt = Lever.ofThisMachine().release(reason);
         IO.println(
@@ -77,7 +89,8 @@ class chaos implements Callable<Integer> {
 
     @Command(
             mixinStandardHelpOptions = true,
-            description = "Removes what kits that are gone left; with DIR closes its faults too.")
+            description = "Removes what kits that are gone left; with DIR closes its faults too.",
+            footer = {"", "Example:", "  ./jbang chaos recover reports/sweep-20261121-201530"})
     int recover(
             @Parameters(arity = "0..1", paramLabel = "DIR", description = "Of a sweep or a run.")
                     Path folder) {

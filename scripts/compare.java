@@ -23,7 +23,8 @@ import java.util.concurrent.Callable;
         sortOptions = false,
         description =
                 "Say whether a setting helped: paired ratios of two sweeps over the same rates and"
-                        + " faults, with intervals and a verdict for each measure.")
+                        + " faults, with intervals and a verdict for each measure.",
+        footer = {"", "Example:", "  ./jbang compare reports/before reports/after"})
 class compare implements Callable<Integer> {
 
     @Parameters(index = "0", paramLabel = "A", description = "The sweep that is 1.")

@@ -28,6 +28,12 @@ import java.util.concurrent.Callable;
         description = {
             "Brings a highly available stack to the cluster of your kubeconfig, with the operators",
             "that it needs and lacks; or writes it to a folder, for which no cluster is needed."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  ./jbang deploy --platform kubernetes --dry-run stack",
+            "  ./jbang deploy --platform kubernetes --images"
         })
 class deploy implements Callable<Integer> {
 

@@ -32,7 +32,8 @@ import java.util.concurrent.Callable;
         sortOptions = false,
         description =
                 "Say how big a platform must be for a load, from recorded runs: each number with"
-                        + " its interval and its formulas, or the runs that are missing.")
+                        + " its interval and its formulas, or the runs that are missing.",
+        footer = "%nExample:%n  ./jbang dimension reports/first-capacity --rate 20000 --p99 500ms")
 class dimension implements Callable<Integer> {
 
     private static final long SEED = 1;

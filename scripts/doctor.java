@@ -21,7 +21,13 @@ import java.util.concurrent.Callable;
         name = "doctor",
         mixinStandardHelpOptions = true,
         description = "Says what this machine has for a sweep, what it lacks, and what mends it.",
-        footer = "Exit code: 0 if ./jbang sweep can run, 3 if something must be mended first.")
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:./jbang sweep can run",
+            "2:input that cannot be used",
+            "3:something must be mended first"
+        },
+        footer = {"", "Example:", "  ./jbang doctor"})
 class doctor implements Callable<Integer> {
 
     @Option(

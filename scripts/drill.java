@@ -26,7 +26,8 @@ import java.util.concurrent.TimeUnit;
             "Kills the kit with SIGKILL at random instants of a run with a network fault, lets",
             "`chaos recover` clean up, twice, and compares the machine with what it was before.",
             "About 40 s a round. Exit 1 if a round left anything."
-        })
+        },
+        footer = {"", "Example:", "  ./jbang drill --rounds 20"})
 class drill implements Callable<Integer> {
 
     @Option(names = "--rounds", defaultValue = "20", description = "Kills (${DEFAULT-VALUE}).")

@@ -28,7 +28,8 @@ import java.util.concurrent.CountDownLatch;
             "trying reserve, release and reap: ./jbang reserve --api URI --site quarry.",
             "POST seconds to /fake/clock to put its clock forward. With G5K_PASSWORD set it wants",
             "that password, as the testbed does from outside."
-        })
+        },
+        footer = {"", "Example:", "  ./jbang fake-grid5000"})
 class fakeGrid5000 implements Callable<Integer> {
 
     @Option(

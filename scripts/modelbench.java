@@ -27,10 +27,17 @@ import java.util.function.Function;
         description = {
             "Measures how long a USL fit with 2,000 resamplings of 24 runs takes, and how often"
                     + " its",
-            "95 % intervals hold the truth: 8 sizes, 3 blocks, 3 % scatter, without and with"
+            "95 %% intervals hold the truth: 8 sizes, 3 blocks, 3 %% scatter, without and with"
                     + " blocks",
             "that differ. Ends with 1 where a share is outside 0.92 to 0.98. Takes about a minute."
-        })
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:every share is within 0.92 to 0.98",
+            "1:one is not",
+            "2:input that cannot be used"
+        },
+        footer = {"", "Example:", "  ./jbang modelbench"})
 class modelbench implements Callable<Integer> {
 
     private static final Usl TRUTH = new Usl(1000, 0.04, 0.008);

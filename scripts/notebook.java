@@ -32,9 +32,6 @@ import java.util.concurrent.Callable;
         },
         footer = {
             "",
-            "Exit codes: 0; 1 where a block failed, with file and line; 2 for input that",
-            "cannot be used; 3 where this machine lacks something.",
-            "",
             "Examples:",
             "  ./jbang notebook notebooks/01-first-run.md",
             "  ./jbang notebook notebooks/01-first-run.md --journal reports/01-first-run"

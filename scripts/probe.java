@@ -32,7 +32,13 @@ import java.util.function.Function;
 @Command(
         name = "probe",
         mixinStandardHelpOptions = true,
-        description = "Asks a real Galera cluster, without any fault, for what clients rely on.")
+        description = "Asks a real Galera cluster, without any fault, for what clients rely on.",
+        footer = {
+            "",
+            "Examples:",
+            "  ./jbang probe lost-update --locking",
+            "  ./jbang probe stale-read --for 10s"
+        })
 class probe implements Callable<Integer> {
 
     private interface Asking {
@@ -50,7 +56,8 @@ class probe implements Callable<Integer> {
     @Command(
             name = "lost-update",
             mixinStandardHelpOptions = true,
-            description = "Clients on all nodes read a counter, add one and write it back.")
+            description = "Clients on all nodes read a counter, add one and write it back.",
+            footer = {"", "Example:", "  ./jbang probe lost-update --locking"})
     int lostUpdate(
             @Option(names = "--locking", description = "Read FOR UPDATE.") boolean locking,
             @Option(names = "--for", defaultValue = "5s", description = "How long (5s).")
@@ -65,7 +72,8 @@ class probe implements Callable<Integer> {
     @Command(
             name = "stale-read",
             mixinStandardHelpOptions = true,
-            description = "A client writes on one node and looks at once on the others.")
+            description = "A client writes on one node and looks at once on the others.",
+            footer = {"", "Example:", "  ./jbang probe stale-read --sync-wait"})
     int staleRead(
             @Option(names = "--sync-wait", description = "With wsrep_sync_wait=1.") boolean wait,
             @Option(names = "--for", defaultValue = "5s", description = "How long (5s).")

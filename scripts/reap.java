@@ -20,7 +20,8 @@ import java.util.concurrent.Callable;
         description = {
             "Gives back the reservations that kits which died have left, and forgets those that",
             "are over. What is ready for use stays, and so does what a kit works with now."
-        })
+        },
+        footer = {"", "Example:", "  ./jbang reap"})
 class reap implements Callable<Integer> {
 
     @Option(

@@ -18,7 +18,8 @@ import java.util.concurrent.Callable;
         name = "release",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Gives the nodes of a reservation back, and waits until they are.")
+        description = "Gives the nodes of a reservation back, and waits until they are.",
+        footer = {"", "Example:", "  ./jbang release --site nancy"})
 class release implements Callable<Integer> {
 
     @Option(names = "--site", required = true, description = "As nancy.")

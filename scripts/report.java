@@ -22,6 +22,12 @@ import java.util.concurrent.Callable;
             "Rebuild report and figures of a sweep, an experiment, or one of its runs, from the"
                     + " journal alone.",
             "Of a folder of many, rebuild the index that lists, filters and compares their runs."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  ./jbang report reports/first-sweep",
+            "  ./jbang report reports"
         })
 class report implements Callable<Integer> {
 

@@ -27,6 +27,11 @@ import java.util.concurrent.Callable;
             "reserves, waits, and installs a system. Asked again by the same name",
             "it finds the same nodes; what it cannot finish it gives back.",
             "./jbang release gives back the rest."
+        },
+        footer = {
+            "",
+            "Example:",
+            "  ./jbang reserve --site nancy --cluster gros --nodes 7 --walltime 2h --dry-run"
         })
 class reserve implements Callable<Integer> {
 

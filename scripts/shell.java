@@ -16,7 +16,8 @@ import java.util.concurrent.Callable;
         description = {
             "Opens JShell with the library: Local.stack(), Local.load() and Local.read(DIR)",
             "begin every sentence, Tab completes it, /exit leaves."
-        })
+        },
+        footer = {"", "Example:", "  ./jbang shell"})
 class shell implements Callable<Integer> {
 
     @Override

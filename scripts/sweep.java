@@ -35,6 +35,13 @@ import java.util.concurrent.Callable;
         description = {
             "Loads a real stack on this machine at several rates, kills a part of it in some runs,",
             "counts what was lost, and writes a report with figures."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  ./jbang sweep --replicas 3",
+            "  ./jbang sweep --rates 2000 --faults none,kafka-kill,mariadb-kill --repeat 3",
+            "  ./jbang sweep --resume reports/sweep-20261121-201530"
         })
 class sweep implements Callable<Integer> {
 

@@ -32,7 +32,10 @@ import java.util.concurrent.Callable;
             "pod and a bridge, in the same kind of namespaces, one after the other in pairs.",
             "One TCP stream, and round trips of one byte. Takes about 70 s; the host is not"
                     + " touched."
-        })
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:measured", "1:something failed", "2:input that cannot be used"},
+        footer = {"", "Example:", "  ./jbang switch-bench --pairs 3"})
 class SwitchBench implements Callable<Integer> {
 
     @Option(

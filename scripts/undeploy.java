@@ -21,7 +21,8 @@ import java.util.concurrent.Callable;
         description = {
             "Takes a stack away from the cluster of your kubeconfig: faults first, then the stack",
             "with its volumes. Give the options that it was deployed with."
-        })
+        },
+        footer = {"", "Example:", "  ./jbang undeploy --operators"})
 class undeploy implements Callable<Integer> {
 
     @Mixin StackOptions stack;

@@ -18,7 +18,8 @@ import java.util.concurrent.Callable;
 @Command(
         name = "plan",
         mixinStandardHelpOptions = true,
-        description = "Shows a fault or an experiment: what is hit when, and its way back.")
+        description = "Shows a fault or an experiment: what is hit when, and its way back.",
+        footer = {"", "Example:", "  ./jbang chaos plan kafka-delay --out pictures"})
 final class Plan implements Callable<Integer> {
 
     @Parameters(arity = "1..*", paramLabel = "PLAN", description = "A shipped name or a file.")

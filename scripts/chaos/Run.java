@@ -31,7 +31,8 @@ import java.util.concurrent.Callable;
 @Command(
         name = "run",
         mixinStandardHelpOptions = true,
-        description = "Makes an experiment: control, then step by step as far as it holds.")
+        description = "Makes an experiment: control, then step by step as far as it holds.",
+        footer = {"", "Example:", "  ./jbang chaos run lose-galera --gameday"})
 final class Run implements Callable<Integer> {
 
     @Spec CommandSpec spec;

@@ -14,7 +14,8 @@ import java.util.concurrent.Callable;
 @Command(
         name = "score",
         mixinStandardHelpOptions = true,
-        description = "Says what was tried, what held, how stale that is, and what to change next.")
+        description = "Says what was tried, what held, how stale that is, and what to change next.",
+        footer = {"", "Example:", "  ./jbang chaos score reports --format markdown"})
 final class Score implements Callable<Integer> {
 
     /** How to print it. */

@@ -100,7 +100,8 @@ final class Scripts {
         return new Ended(process.exitValue(), output);
     }
 
-    private static String mainClass(Path script) throws IOException {
+    /** The class that JBang starts. */
+    static String mainClass(Path script) throws IOException {
         for (var line : Files.readAllLines(script))
             if (line.startsWith("//MAIN ")) return line.substring("//MAIN ".length()).strip();
         return script.getFileName().toString().replace(".java", "");

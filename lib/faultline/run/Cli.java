@@ -6,9 +6,11 @@ import faultline.plan.Unavailable;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
 import java.util.concurrent.Callable;
 
 /** Exit codes and error texts, the same for every script. */
@@ -22,6 +24,13 @@ public final class Cli {
 
     /** A program, a permission or room on the disk is missing. */
     public static final int UNAVAILABLE = 3;
+
+    private static final Map<String, String> EXITS =
+            UsageMessageSpec.keyValuesMap(
+                    "0:done",
+                    "1:a run or a hypothesis failed, or something that is nobody's input",
+                    "2:input that cannot be used; the text says what is allowed",
+                    "3:this machine lacks something; the text says what mends it");
 
     private Cli() {}
 
@@ -37,10 +46,24 @@ public final class Cli {
     }
 
     static int run(Callable<Integer> command, String... arguments) {
-        return new CommandLine(command)
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        return line(command)
                 .setExecutionExceptionHandler((error, line, parsed) -> explain(error, line))
                 .execute(arguments);
+    }
+
+    /** A command as all are read here, with its exit codes in its help and in those below it. */
+    public static CommandLine line(Callable<Integer> command) {
+        var line = new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true);
+        tellExits(line);
+        return line;
+    }
+
+    private static void tellExits(CommandLine line) {
+        var usage = line.getCommandSpec().usageMessage();
+        // Who ends in another way says so himself.
+        if (usage.exitCodeList().isEmpty())
+            usage.exitCodeListHeading("%nExit codes:%n").exitCodeList(EXITS);
+        line.getSubcommands().values().forEach(Cli::tellExits);
     }
 
     private static int explain(Exception error, CommandLine line) throws Exception {
