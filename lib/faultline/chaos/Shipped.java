@@ -33,6 +33,7 @@ public final class Shipped {
                     "mariadb-container-kill",
                     "mariadb-cpu-stress",
                     "mariadb-delay",
+                    "mariadb-down",
                     "mariadb-failure",
                     "mariadb-kill",
                     "mariadb-kill-all",

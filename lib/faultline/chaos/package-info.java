@@ -88,6 +88,7 @@
 //FILES plans/mariadb-container-kill.yaml=../../../scripts/plans/mariadb-container-kill.yaml
 //FILES plans/mariadb-cpu-stress.yaml=../../../scripts/plans/mariadb-cpu-stress.yaml
 //FILES plans/mariadb-delay.yaml=../../../scripts/plans/mariadb-delay.yaml
+//FILES plans/mariadb-down.yaml=../../../scripts/plans/mariadb-down.yaml
 //FILES plans/mariadb-failure.yaml=../../../scripts/plans/mariadb-failure.yaml
 //FILES plans/mariadb-kill-all.yaml=../../../scripts/plans/mariadb-kill-all.yaml
 //FILES plans/mariadb-kill.yaml=../../../scripts/plans/mariadb-kill.yaml
