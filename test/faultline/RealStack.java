@@ -9,8 +9,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Starts brokers or databases: such tests come first, because they take longest, and one after the
- * other, because two stacks would share the cores; the others run beside them.
+ * Starts a stack of three: such tests come first, because they take longest, and one after the
+ * other, because two of them would share the cores; the others run beside them.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -2,7 +2,6 @@ package faultline.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import faultline.RealStack;
 import faultline.chaos.Manifest;
 import faultline.check.Checker;
 import faultline.check.Effect;
@@ -37,7 +36,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * A small experiment on real engines: a control that holds, a step that has to be aborted, and a
  * step that is therefore never entered.
  */
-@RealStack
 class ExperimentTest {
 
     private static final String CONTROL = "runs/r1-500-none-1";

@@ -3,7 +3,6 @@ package faultline.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import faultline.RealStack;
 import faultline.check.Checker;
 import faultline.check.Outcome;
 import faultline.local.LocalPlatform;
@@ -20,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-@RealStack
 class OwnServiceTest {
 
     /** Says what a feeder says, as if it had sent something; /proc has the monotonic clock. */
