@@ -2,6 +2,7 @@ package faultline.check;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import faultline.measure.Event;
 import faultline.measure.Journal;
 import faultline.measure.Recording;
 import faultline.measure.Sample;
@@ -76,6 +77,7 @@ public final class Checker {
                                         drained::contains));
         accounting.ifPresent(a -> findings.addAll(a.findings()));
         attempt("ledger", () -> unsent(recording)).ifPresent(findings::addAll);
+        Timeline.notWhole(recording).ifPresent(event -> findings.add(notWhole(event)));
         var effects = attempt("effect", () -> effects(recording, run)).orElse(List.of());
         var recoveries = attempt("recovery", () -> recoveries(recording, run, sinks, from, to));
         var pods = attempt("pod recovery", () -> PodRecovery.all(recording, to));
@@ -190,6 +192,14 @@ public final class Checker {
             findings.add(unfinished(what, e));
             return Optional.empty();
         }
+    }
+
+    private static Finding notWhole(Event event) {
+        return Finding.fail(
+                "whole again",
+                "The stack did not restore itself within %s s: %s.",
+                event.text("waited_s"),
+                event.text("missing"));
     }
 
     private static Finding aborted(String reason) {

@@ -64,16 +64,22 @@ final class Rules {
                                 .formatted(lost()));
     }
 
-    /** Database nodes hold different rows after they started from whatever they had. */
+    /** Database nodes lost rows, or their common state, when they started from what they had. */
     Advice galeraRecovery() {
-        return !diverged(Component.MARIADB)
-                        || run.stack().protection().galeraRecovery() == GaleraRecovery.POSITION
-                ? null
-                : new Advice(
-                        "stack.galera_recovery",
-                        "position",
-                        "The database nodes hold different rows, and they were restarted with the"
-                                + " data they found.");
+        if (run.stack().protection().galeraRecovery() == GaleraRecovery.POSITION) return null;
+        var seen =
+                diverged(Component.MARIADB)
+                        ? Optional.of("The database nodes hold different rows")
+                        : Timeline.notWhole(recording)
+                                .map(event -> event.text("missing"))
+                                .filter(missing -> missing.startsWith(SINK))
+                                .map("The databases are not whole (%s)"::formatted);
+        return seen.map(what ->
+                        new Advice(
+                                "stack.galera_recovery",
+                                "position",
+                                what + ", and they were restarted with the data they found."))
+                .orElse(null);
     }
 
     /** InfluxDB instances differ where one group wrote to all. */

@@ -34,6 +34,11 @@ final class Timeline {
                 .findFirst();
     }
 
+    /** That the stack did not restore itself after all, and what it lacked. */
+    static Optional<Event> notWhole(Recording recording) {
+        return recording.events().stream().filter(e -> e.kind().equals("not-whole")).findFirst();
+    }
+
     /** Deaths, starts and returns of one pod, oldest first. */
     static List<Event> of(Recording recording, String pod) {
         return recording.events().stream()

@@ -296,8 +296,8 @@ public final class KubePlatform implements Platform {
         }
     }
 
-    /** What does not work yet; empty where all engines do. */
-    private String missing() {
+    @Override
+    public String missing() {
         var now = table.read();
         var notReady =
                 stack.pods().stream()

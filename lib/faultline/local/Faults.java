@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -128,16 +129,18 @@ final class Faults implements Injector {
     private void inject(Active mine) {
         var fault = mine.fault;
         switch (fault.injection()) {
-            case PodChaos chaos -> {
-                for (var target : fault.targets())
-                    step(
-                            mine,
-                            target,
-                            () -> {
-                                PodChaosOnProcess.apply(chaos, processes.apply(target));
-                                return "";
-                            });
-            }
+            case PodChaos chaos ->
+                    together(
+                            fault.targets(),
+                            target ->
+                                    step(
+                                            mine,
+                                            target,
+                                            () -> {
+                                                PodChaosOnProcess.apply(
+                                                        chaos, processes.apply(target));
+                                                return "";
+                                            }));
             case StressChaos chaos -> {
                 for (var target : fault.targets())
                     step(
@@ -160,6 +163,20 @@ final class Faults implements Injector {
                 for (var pod : rest.subList(1, rest.size())) step(mine, pod, () -> "");
             }
             default -> throw new IllegalStateException(fault.kind() + " is not let through");
+        }
+    }
+
+    /** A cluster does not wait for one pod to end before it deletes the next. */
+    private static void together(List<String> targets, Consumer<String> step) {
+        var threads =
+                targets.stream()
+                        .map(target -> Thread.startVirtualThread(() -> step.accept(target)))
+                        .toList();
+        try {
+            for (var thread : threads) thread.join();
+        } catch (InterruptedException e) {
+            threads.forEach(Thread::interrupt);
+            Thread.currentThread().interrupt();
         }
     }
 

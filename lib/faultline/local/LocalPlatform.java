@@ -144,6 +144,16 @@ public final class LocalPlatform implements Platform {
     }
 
     @Override
+    public String missing() {
+        try {
+            return readiness.missing(pods(Map.of()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "interrupted";
+        }
+    }
+
+    @Override
     public List<Pod> pods(Map<String, String> labels) {
         synchronized (processes) {
             return processes.values().stream()

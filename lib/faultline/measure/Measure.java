@@ -49,7 +49,10 @@ public enum Measure {
     E2E_P50_MS,
     E2E_P99_MS,
     E2E_MAX_MS,
-    /** Messages in the topic that a consumer group has not committed. Consumer groups. */
+    /**
+     * Messages in the topic that a consumer group has not committed. While a broker is dead, what
+     * only that one knew is as it said last. Consumer groups.
+     */
     BACKLOG_MSG,
     /** Share of this second in which Galera's flow control held writes back. Galera nodes. */
     FLOW_CONTROL_PAUSED_PERCENT,

@@ -32,6 +32,9 @@ public interface Platform extends AutoCloseable {
     /** Waits until what {@link #deploy} started works again, the same way; false after the time. */
     boolean awaitReady(java.time.Duration limit);
 
+    /** What of that does not work now, in a few words; empty where all of it does. */
+    String missing();
+
     /** Pods that carry all {@code labels}, in the order of {@link Stack#pods()}. */
     List<Pod> pods(Map<String, String> labels);
 

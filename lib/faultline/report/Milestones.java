@@ -154,6 +154,7 @@ final class Milestones {
                                                     ? ""
                                                     : " to " + event.text("to")));
             case "abort" -> Optional.of("aborted: " + event.text("reason"));
+            case "not-whole" -> Optional.of("the stack is not whole: " + event.text("missing"));
             case "observation", "note" -> Optional.of(event.text("text"));
             default -> Optional.empty();
         };

@@ -163,8 +163,7 @@ public final class Conductor {
                 journal.event(
                         "phase", ordered("phase", phase, "backlog_msg", observer.backlogByGroup()));
             }
-            if (!platform.awaitReady(START_LIMIT))
-                journal.event("note", Map.of("text", "the stack was not whole when it was read"));
+            if (!platform.awaitReady(START_LIMIT)) tellMissing();
             watch.look();
             platform.scale(Component.CONSUMER, 0, Map.of());
             platform.scale(Component.FEEDER, 0, Map.of());
@@ -177,6 +176,13 @@ public final class Conductor {
             flow.ifPresent(FlowWatch::close);
             kept.write();
         }
+    }
+
+    private void tellMissing() {
+        var missing = platform.missing();
+        if (missing.isEmpty()) return; // just now it is whole
+        journal.event(
+                "not-whole", ordered("missing", missing, "waited_s", START_LIMIT.toSeconds()));
     }
 
     private Autoscaler autoscaler(KafkaHealth kafka, Map<String, String> settings) {

@@ -1,12 +1,17 @@
 package faultline.run;
 
 import faultline.chaos.Diagram;
+import faultline.chaos.Fault;
+import faultline.chaos.Flow;
 import faultline.plan.Durations;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** One picture of an experiment: its time from left to right, then the pods of each step. */
 final class PlanPicture {
@@ -66,7 +71,10 @@ final class PlanPicture {
                 .ifPresent(rule -> bar("autoscale", warmup, total, "#cfc3e6", rule.sentence()));
         bar("way back", method, total, "#e4e4e4", "then drain, final reads on every replica");
         axis();
-        for (var run : runs) run.faults().forEach(timed -> diagram(run, timed));
+        for (var run : runs) {
+            run.faults().forEach(timed -> diagram(run, timed.fault()));
+            run.flow().ifPresent(timed -> differing(timed.flow()).forEach(f -> diagram(run, f)));
+        }
         return """
         <svg xmlns="http://www.w3.org/2000/svg" width="%1$d" height="%2$d" \
         viewBox="0 0 %1$d %2$d" font-family="sans-serif" font-size="12">
@@ -100,11 +108,23 @@ final class PlanPicture {
         y += LANE + 10;
     }
 
+    /** Of the many faults that a schedule makes, the first on each set of targets. */
+    private static Collection<Fault> differing(Flow flow) {
+        return flow.faults().values().stream()
+                .collect(
+                        Collectors.toMap(
+                                fault -> List.of(fault.kind(), fault.targets()),
+                                fault -> fault,
+                                (first, _) -> first,
+                                LinkedHashMap::new))
+                .values();
+    }
+
     /** A picture inside the picture. */
-    private void diagram(RunPlan run, TimedFault timed) {
+    private void diagram(RunPlan run, Fault fault) {
         text(20, y + 12, 14, "step %d: %s".formatted(run.number(), run.point().id()));
         y += 20;
-        var inner = Diagram.svg(timed.fault(), plan.stack().pods());
+        var inner = Diagram.svg(fault, plan.stack().pods());
         var size = SIZE.matcher(inner);
         if (!size.find()) throw new IllegalStateException("a diagram without a size");
         var scale = Math.min(1, (WIDTH - 20.0) / Integer.parseInt(size.group(1)));

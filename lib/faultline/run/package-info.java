@@ -53,6 +53,7 @@
 //SOURCES Vigil.java
 //FILES experiments/autoscale.yaml=../../../scripts/plans/experiments/autoscale.yaml
 //FILES experiments/cut-galera-node.yaml=../../../scripts/plans/experiments/cut-galera-node.yaml
+//FILES experiments/dying-brokers.yaml=../../../scripts/plans/experiments/dying-brokers.yaml
 //FILES experiments/lose-all-galera.yaml=../../../scripts/plans/experiments/lose-all-galera.yaml
 //FILES experiments/lose-broker.yaml=../../../scripts/plans/experiments/lose-broker.yaml
 //FILES experiments/lose-consumer.yaml=../../../scripts/plans/experiments/lose-consumer.yaml
@@ -61,8 +62,11 @@
 //FILES experiments/lose-galera.yaml=../../../scripts/plans/experiments/lose-galera.yaml
 //FILES experiments/lose-influxdb.yaml=../../../scripts/plans/experiments/lose-influxdb.yaml
 //FILES experiments/lose-leader.yaml=../../../scripts/plans/experiments/lose-leader.yaml
+//FILES experiments/lossless-galera.yaml=../../../scripts/plans/experiments/lossless-galera.yaml
 //FILES experiments/lossless-kafka.yaml=../../../scripts/plans/experiments/lossless-kafka.yaml
+//FILES experiments/lossy-galera.yaml=../../../scripts/plans/experiments/lossy-galera.yaml
 //FILES experiments/lossy-kafka.yaml=../../../scripts/plans/experiments/lossy-kafka.yaml
+//FILES experiments/own-consumer.yaml=../../../scripts/plans/experiments/own-consumer.yaml
 //FILES experiments/rolling-brokers.yaml=../../../scripts/plans/experiments/rolling-brokers.yaml
 //FILES experiments/slow-brokers.yaml=../../../scripts/plans/experiments/slow-brokers.yaml
 //FILES experiments/slow-database.yaml=../../../scripts/plans/experiments/slow-database.yaml

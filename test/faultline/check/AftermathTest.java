@@ -81,6 +81,25 @@ class AftermathTest {
     }
 
     @Test
+    void aStackThatIsNotWholeAgainHasFailedAndAPlainRestartIsNamed() {
+        var run = killed("a", KILL);
+        var missing = "mariadb: node mariadb-0 has lost its state's name";
+        run.event(50, "not-whole", "missing", missing, "waited_s", 60);
+        var read = run.whole().read();
+        var verdict = Checker.check(read.folder());
+        assertThat(verdict.outcome()).isEqualTo(Outcome.FAIL);
+        assertThat(verdict.reasons())
+                .contains("The stack did not restore itself within 60 s: %s.".formatted(missing));
+        assertThat(Advice.of(read, verdict))
+                .noneMatch(a -> a.key().equals("stack.galera_recovery"));
+        assertThat(Advice.of(replan(read, "stack", "galera_recovery", "plain-restart"), verdict))
+                .anyMatch(a ->
+                        a.key().equals("stack.galera_recovery")
+                                && a.value().equals("position")
+                                && a.because().contains("has lost its state's name"));
+    }
+
+    @Test
     void aStandstillWithoutAMajorityAsksForMoreDatabases() {
         var run = killed("a", KILL);
         run.event(17.3, "fault", "fault", "two", "status", "injected", "targets", two());
