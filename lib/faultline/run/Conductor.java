@@ -170,11 +170,22 @@ public final class Conductor {
             rows.flush(journal, zero, Long.MAX_VALUE);
             stores.readInto(journal);
             phase("done");
-            stores.drop();
+            drop(stores);
         } finally {
             takeBack();
             flow.ifPresent(FlowWatch::close);
             kept.write();
+        }
+    }
+
+    /** Databases that a fault has broken for good must not take the verdict with them. */
+    private void drop(Stores stores) throws InterruptedException {
+        try {
+            stores.drop();
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            journal.event("note", Map.of("text", "the run's data was not dropped: " + e));
         }
     }
 
