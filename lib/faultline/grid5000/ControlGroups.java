@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  *
  * @param environment what is installed, empty for the standard system
  */
-record ControlGroups(Optional<String> environment) {
+public record ControlGroups(Optional<String> environment) {
 
     private static final int LAST_WITH_VERSION_1 = 34;
     private static final Pattern VERSION = Pattern.compile("v?(\\d+)\\.(\\d+)(\\..*)?");
@@ -33,15 +33,23 @@ record ControlGroups(Optional<String> environment) {
                     system
                             + " has control groups of version 1: Kubernetes 1.34 at most runs"
                             + " there");
-        var version = VERSION.matcher(k3s.get());
-        if (!version.matches()) throw new BadInput("--k3s", "", k3s.get(), "a version as v1.34.1");
-        var major = Integer.parseInt(version.group(1));
-        if (major == 1 && Integer.parseInt(version.group(2)) <= LAST_WITH_VERSION_1)
-            return Optional.empty();
+        if (version1Runs(k3s.get())) return Optional.empty();
         throw new BadInput(
                 "--k3s",
                 "",
                 "%s on %s, which has control groups of version 1".formatted(k3s.get(), system),
                 "1.34 at most there, or --environment debian12-min");
+    }
+
+    /**
+     * Whether that version of Kubernetes runs on control groups of version 1.
+     *
+     * @throws BadInput where it is no version
+     */
+    public static boolean version1Runs(String k3s) {
+        var version = VERSION.matcher(k3s);
+        if (!version.matches()) throw new BadInput("--k3s", "", k3s, "a version as v1.34.1");
+        return Integer.parseInt(version.group(1)) == 1
+                && Integer.parseInt(version.group(2)) <= LAST_WITH_VERSION_1;
     }
 }

@@ -72,8 +72,7 @@ public final class Credentials {
             return new Access(api, me, Optional.of(secret), "environment");
         if (!Access.isTestbed(api)) return new Access(api, me, Optional.empty(), "no password");
         // On a frontend or a node the proxy knows who asks.
-        if (host.endsWith("grid5000.fr"))
-            return new Access(api, me, Optional.empty(), "inside Grid'5000");
+        if (isInside(host)) return new Access(api, me, Optional.empty(), "inside Grid'5000");
         for (var name : FILES) {
             var found = fromYaml(api, home.resolve(name));
             if (found.isPresent()) return found.get();
@@ -145,6 +144,15 @@ public final class Credentials {
         } catch (IOException e) {
             throw new Unavailable("%s cannot be read".formatted(file), "chmod 600 " + file);
         }
+    }
+
+    /** Whether this machine is one of the testbed's own, from where its nodes are reached. */
+    public static boolean isInside() {
+        return isInside(hostName());
+    }
+
+    private static boolean isInside(String host) {
+        return host.endsWith("grid5000.fr");
     }
 
     private static String hostName() {

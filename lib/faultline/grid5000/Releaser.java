@@ -47,7 +47,7 @@ public final class Releaser {
     }
 
     /** As {@link #release}, without waiting: for a process that is asked to end. */
-    void drop(String site, String name) {
+    public void drop(String site, String name) {
         var known = reservations.load(site, name);
         if (known.isEmpty()) return;
         for (var job : mine(site, name)) {

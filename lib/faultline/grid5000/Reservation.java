@@ -38,7 +38,9 @@ public record Reservation(
         ASKING,
         WAITING,
         DEPLOYING,
-        READY
+        READY,
+        /** Ready, and a process works with it and gives it back: if that died, nobody needs it. */
+        WORKING
     }
 
     /**
@@ -111,6 +113,23 @@ public record Reservation(
                 provenance);
     }
 
+    Reservation heldBy(Holder process) {
+        return new Reservation(
+                name,
+                site,
+                api,
+                target,
+                user,
+                process,
+                phase,
+                asked,
+                request,
+                job,
+                nodes,
+                notes,
+                provenance);
+    }
+
     Reservation as(long number) {
         return new Reservation(
                 name,
@@ -128,20 +147,14 @@ public record Reservation(
                 provenance);
     }
 
-    Reservation ready(List<Granted> granted, Map<String, Object> told) {
+    /** Whether its nodes are ready for use. */
+    boolean isReady() {
+        return phase == Phase.READY || phase == Phase.WORKING;
+    }
+
+    Reservation ready(Phase ready, List<Granted> granted, Map<String, Object> told) {
         return new Reservation(
-                name,
-                site,
-                api,
-                target,
-                user,
-                holder,
-                Phase.READY,
-                asked,
-                request,
-                job,
-                granted,
-                notes,
+                name, site, api, target, user, holder, ready, asked, request, job, granted, notes,
                 told);
     }
 }

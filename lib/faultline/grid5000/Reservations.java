@@ -43,12 +43,17 @@ public final class Reservations {
 
     /** Those of the user of this machine, where programs keep their state. */
     public static Reservations ofThisUser() {
+        return new Reservations(stateOfThisUser().resolve("grid5000"));
+    }
+
+    /** Where the kit keeps what must outlive it. */
+    public static Path stateOfThisUser() {
         var state = System.getenv("XDG_STATE_HOME");
         var root =
                 state == null || state.isBlank()
                         ? Path.of(System.getProperty("user.home"), ".local", "state")
                         : Path.of(state);
-        return new Reservations(root.resolve("faultline").resolve("grid5000"));
+        return root.resolve("faultline");
     }
 
     /** Writes it whole or not at all, and on the disk before this returns. */

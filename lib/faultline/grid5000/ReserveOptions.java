@@ -95,7 +95,10 @@ public final class ReserveOptions {
             description = "default, production, abaca… (${DEFAULT-VALUE}).")
     private String queue;
 
-    @Option(names = "--type", description = "More job types: night, exotic…; may be repeated.")
+    @Option(
+            names = "--type",
+            split = ",",
+            description = "More job types: night, exotic…; may be repeated.")
     private List<String> types = List.of();
 
     @Option(names = "--project", description = "That the hours are counted for.")

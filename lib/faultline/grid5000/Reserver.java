@@ -29,6 +29,8 @@ public final class Reserver {
     private final Grid5000 testbed;
     private final Reservations reservations;
     private final Releaser releaser;
+    private final Phase ready;
+    private Runnable whenDeploying = () -> {};
     private final Consumer<String> progress;
 
     /**
@@ -41,11 +43,30 @@ public final class Reserver {
      */
     public record Limits(boolean nextSlot, Duration maxWait, Duration maxDeploy, int atLeast) {}
 
+    /** For a user: what is ready stays until somebody releases it. */
     public Reserver(Grid5000 testbed, Reservations reservations, Consumer<String> progress) {
+        this(testbed, reservations, Phase.READY, progress);
+    }
+
+    /** For work of this process alone: when the process has died, {@code reap} gives it back. */
+    public static Reserver forWork(
+            Grid5000 testbed, Reservations reservations, Consumer<String> progress) {
+        return new Reserver(testbed, reservations, Phase.WORKING, progress);
+    }
+
+    private Reserver(
+            Grid5000 testbed, Reservations reservations, Phase ready, Consumer<String> progress) {
         this.testbed = testbed;
         this.reservations = reservations;
         this.releaser = new Releaser(testbed, reservations, progress);
+        this.ready = ready;
         this.progress = progress;
+    }
+
+    /** Runs {@code told} each time when the wait is over and a system goes onto the nodes. */
+    public Reserver whenDeploying(Runnable told) {
+        whenDeploying = told;
+        return this;
     }
 
     /**
@@ -89,9 +110,11 @@ public final class Reserver {
         var known =
                 reservations.load(wanted.site(), wanted.name()).filter(r -> r.job() == job.uid());
         known.map(Reservation::holder).ifPresent(holder -> refuseIfHeld(holder, job));
-        if (known.isPresent() && known.get().phase() == Phase.READY && job.isRunning()) {
+        if (known.isPresent() && known.get().isReady() && job.isRunning()) {
             refuseIfFewer(known.get().nodes().size(), limits, job);
-            return known.get();
+            var again = known.get().heldBy(Holder.me()).in(ready);
+            reservations.save(again);
+            return again;
         }
         var request = known.map(Reservation::request).orElse(Map.of());
         var reservation = remembered(wanted, request, List.of()).as(job.uid()).in(Phase.WAITING);
@@ -248,12 +271,13 @@ public final class Reserver {
         var cluster = job.assignedNodes().getFirst().replaceFirst("-\\d+\\..*$", "");
         var known = facts.nodes().get(cluster);
         var nodes = known == null ? testbed.nodes(wanted.site(), cluster) : known;
-        var ready =
+        var granted =
                 reservation.ready(
+                        ready,
                         good.stream().map(name -> granted(name, nodes, wanted)).toList(),
                         Provenance.of(testbed, facts.site(), wanted, job, good, nodes));
-        reservations.save(ready);
-        return ready;
+        reservations.save(granted);
+        return granted;
     }
 
     /** Only a start that was asked for may prolong the wait, not one the scheduler puts off. */
@@ -268,6 +292,7 @@ public final class Reserver {
         var key = RunKey.of(reservations.key(wanted.site(), wanted.name()));
         if (wanted.environment().isEmpty()) return opened(wanted, job, key);
         reservations.save(reservation.in(Phase.DEPLOYING));
+        whenDeploying.run();
         var deployed =
                 new Deployer(testbed, progress)
                         .deploy(

@@ -86,7 +86,7 @@ public final class Host {
     }
 
     /** The kit's cache: {@code $XDG_CACHE_HOME/faultline}, or {@code ~/.cache/faultline}. */
-    static Path cache() {
+    public static Path cache() {
         var cache = System.getenv().getOrDefault("XDG_CACHE_HOME", "");
         // A relative path there is to be ignored, says the XDG base directory specification.
         var parent =

@@ -1,0 +1,184 @@
+package faultline.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import faultline.plan.Unavailable;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** The bootstrap over real OpenSSH, on machines of namespaces; only k3s itself is a stand-in. */
+class BootstrapTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** For tests that take a cable out, and wait for that to be seen. */
+    private static final Duration SHORT = Duration.ofSeconds(2);
+
+    @TempDir Path folder;
+
+    private final List<String> told = Collections.synchronizedList(new ArrayList<>());
+
+    /** With the addresses of real machines. */
+    private static Map<String, String> nodes(int count) {
+        var nodes = new LinkedHashMap<String, String>();
+        for (int i = 1; i <= count; i++) nodes.put("gros-" + i, "172.16.66." + i);
+        return nodes;
+    }
+
+    private static ClusterPlan plan(List<Host> hosts, int servers, String pods) throws IOException {
+        var program = Lab.SCRIPTS.resolve("k3s");
+        return new ClusterPlan(
+                "test",
+                "ssh",
+                hosts,
+                servers,
+                new K3s("v1.36.2+k3s1", K3s.sha256(program)),
+                program,
+                pods,
+                "10.96.0.0/16",
+                Files.readString(Path.of("grid5000/prepare.sh")),
+                Files.readString(Path.of("grid5000/registries.yaml")));
+    }
+
+    private Bootstrap.Made bootstrap(Lab lab, Duration patience, Consumer<String> progress)
+            throws IOException {
+        var way = lab.way(patience);
+        var hosts = lab.hosts();
+        try (var ssh = new Ssh(way, hosts.size())) {
+            var plan = plan(hosts, Math.min(3, hosts.size()), "10.244.0.0/16");
+            return new Bootstrap(ssh, plan, way, progress.andThen(told::add)).bootstrap();
+        }
+    }
+
+    @Test
+    void sevenHostsBecomeAClusterASecondRunChangesNothingAndTheWayToItMoves() throws Exception {
+        try (var lab = Lab.open(folder, nodes(7), "")) {
+            assertThat(bootstrap(lab, PATIENCE, line -> {}).changed()).isPositive();
+            wentAsItShould(lab);
+            var starts = lab.wrote("k3s").size();
+            assertThat(bootstrap(lab, PATIENCE, line -> {}).changed()).isZero();
+            assertThat(told).last().isEqualTo("nothing was to be changed");
+            assertThat(lab.wrote("k3s")).as("nothing was started").hasSize(starts);
+            assertThat(lab.logins()).as("one login at the jump host for each run").isEqualTo(2);
+            theWayMoves(lab);
+        }
+    }
+
+    private void wentAsItShould(Lab lab) throws IOException {
+        var log = lab.wrote("k3s").stream().filter(line -> line.startsWith("gros-")).toList();
+        assertThat(log.subList(0, 6))
+                .as("servers one after the other")
+                .containsExactly(
+                        "gros-1 begins server",
+                        "gros-1 ready",
+                        "gros-2 begins server",
+                        "gros-2 ready",
+                        "gros-3 begins server",
+                        "gros-3 ready");
+        assertThat(log.subList(6, log.size()))
+                .filteredOn(line -> line.endsWith("begins agent"))
+                .hasSize(4);
+        assertThat(lab.wrote("gros-1.config"))
+                .contains(
+                        "cluster-init: true",
+                        "node-ip: 172.16.66.1",
+                        "flannel-iface: eno1",
+                        "data-dir: /mnt/faultline/k3s",
+                        "- root-dir=/mnt/faultline/kubelet",
+                        "- 172.16.66.3",
+                        "- 127.0.0.1",
+                        "cluster-cidr: 10.244.0.0/16",
+                        "cluster-dns: 10.96.0.10")
+                .noneMatch(line -> line.startsWith("server:"));
+        for (var other : List.of("gros-2", "gros-3", "gros-7"))
+            assertThat(lab.wrote(other + ".config"))
+                    .contains("server: https://172.16.66.1:6443")
+                    .noneMatch(line -> line.startsWith("cluster-init"));
+        assertThat(lab.wrote("gros-7.config")).noneMatch(line -> line.startsWith("cluster-"));
+        assertThat(lab.wrote("commands"))
+                .contains(
+                        "gros-7 mkfs.ext4 -q -F -L faultline /dev/disk1",
+                        "gros-7 mount -o noatime /dev/disk1 /mnt/faultline",
+                        "gros-7 modprobe sch_netem",
+                        "gros-7 swapoff -a");
+        assertThat(told)
+                .filteredOn(line -> line.contains("sending k3s"))
+                .containsExactly(
+                        "gros-1.nancy.grid5000.fr: sending k3s",
+                        "gros-1.nancy.grid5000.fr: sending k3s to 6 others");
+        assertThat(told).contains("7 nodes are ready, 3 of them hold the store");
+        assertThat(lab.wrote("verify.yaml")).contains("kind: DaemonSet");
+        assertThat(lab.wrote("k3s")).filteredOn(line -> line.contains("nslookup")).hasSize(7);
+    }
+
+    private void theWayMoves(Lab lab) throws Exception {
+        var servers = lab.hosts().subList(0, 3);
+        try (var ssh = new Ssh(lab.way(SHORT), 3);
+                var tunnel = Tunnel.open(ssh, servers, 0, SHORT, told::add)) {
+            assertThat(tunnel.answers()).isTrue();
+            assertThat(told).last().asString().contains("through gros-1");
+            lab.link("down", "gros-1");
+            var until = Instant.now().plusSeconds(60);
+            while (told.stream().noneMatch(line -> line.contains("through gros-2"))) {
+                assertThat(Instant.now()).isBefore(until);
+                Thread.sleep(20);
+            }
+            assertThat(tunnel.answers()).isTrue();
+        }
+    }
+
+    @Test
+    void aHostThatIsLostOnTheWayIsNamedAndTheNextRunGoesOnFromThere() throws Exception {
+        try (var lab = Lab.open(folder, nodes(3), "")) {
+            Consumer<String> cutter =
+                    line -> {
+                        if (!line.startsWith("gros-1") || !line.endsWith("server started")) return;
+                        try {
+                            lab.link("down", "gros-2");
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    };
+            assertThatThrownBy(() -> bootstrap(lab, SHORT, cutter))
+                    .isInstanceOf(Unavailable.class)
+                    .hasMessageContaining("gros-2.nancy.grid5000.fr")
+                    .hasMessageContaining("the same command again goes on");
+            assertThat(lab.wrote("k3s")).noneMatch(line -> line.startsWith("gros-3"));
+            lab.link("up", "gros-2");
+            bootstrap(lab, PATIENCE, line -> {});
+            assertThat(lab.wrote("k3s"))
+                    .filteredOn(line -> line.contains("begins"))
+                    .containsExactly(
+                            "gros-1 begins server", "gros-2 begins server", "gros-3 begins server");
+        }
+    }
+
+    @Test
+    void whatStandsInTheWayIsToldAtOnceAndNothingIsChanged() throws Exception {
+        try (var lab = Lab.open(folder, nodes(1), "gros-1");
+                var ssh = new Ssh(lab.way(PATIENCE), 1)) {
+            var plan = plan(lab.hosts(), 1, "172.16.0.0/16");
+            assertThatThrownBy(() ->
+                            new Bootstrap(ssh, plan, lab.way(PATIENCE), told::add).bootstrap())
+                    .isInstanceOf(Unavailable.class)
+                    .hasMessageContaining("control groups of version 1, which k3s v1.36.2+k3s1")
+                    .hasMessageContaining("172.16.66.1/20 is in --pod-range 172.16.0.0/16");
+            assertThat(lab.wrote("commands")).allMatch(line -> line.contains("is-active"));
+        }
+    }
+}
