@@ -1,0 +1,24 @@
+package faultline.campaign;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/** What a campaign does with the nodes that it got; each of it may be done again, and goes on. */
+public interface Work {
+
+    /**
+     * A Kubernetes of them.
+     *
+     * @return what a report must tell of it
+     */
+    Map<String, Object> bootstrap(CampaignPlan plan);
+
+    /** The stack. */
+    void install(CampaignPlan plan, Path folder);
+
+    /** The runs, into {@code folder/sweep}. */
+    void sweep(CampaignPlan plan, Path folder);
+
+    /** Logs of the nodes, into {@code folder/nodes}. */
+    void collect(CampaignPlan plan, Path folder);
+}

@@ -1,0 +1,66 @@
+package faultline.campaign;
+
+import faultline.grid5000.Credentials;
+import faultline.grid5000.Grid5000;
+import faultline.grid5000.RemoteTime;
+import faultline.grid5000.Reservations;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** A campaign of its own process, which stops and says so where it is to be killed. */
+final class KilledCampaign {
+
+    private KilledCampaign() {}
+
+    /** Says where it is, and stays there when that is the place. */
+    private record StoppingWork(String stop) implements Work {
+
+        private void at(String what) {
+            IO.println("AT " + what);
+            try {
+                if (what.equals(stop)) Thread.sleep(Long.MAX_VALUE);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public Map<String, Object> bootstrap(CampaignPlan plan) {
+            at("bootstrap");
+            return Map.of();
+        }
+
+        @Override
+        public void install(CampaignPlan plan, Path folder) {
+            at("install");
+        }
+
+        @Override
+        public void sweep(CampaignPlan plan, Path folder) {
+            at("sweep");
+        }
+
+        @Override
+        public void collect(CampaignPlan plan, Path folder) {
+            at("collect");
+        }
+    }
+
+    static void main(String[] arguments) {
+        var api = URI.create(arguments[0]);
+        var folder = Path.of(arguments[1]);
+        try (var time = new RemoteTime(api);
+                var testbed = Grid5000.open(Credentials.ofThisUser().access(api), time)) {
+            new Campaign(
+                            CampaignPlan.read(folder.resolve("campaign.yaml")),
+                            folder.resolve("out"),
+                            testbed,
+                            new Reservations(folder.resolve("state/grid5000")),
+                            new StoppingWork(System.getenv("STOP_AT")),
+                            IO::println)
+                    .run();
+        }
+    }
+}
