@@ -5,8 +5,6 @@
 //SOURCES ../lib/faultline/report/package-info.java
 
 import faultline.check.Checker;
-import faultline.local.Checkup;
-import faultline.local.LocalPlatform;
 import faultline.model.CapacitySearch;
 import faultline.model.CapacityStudy;
 import faultline.model.Objective;
@@ -73,8 +71,7 @@ class capacity implements Callable<Integer> {
                                 Cli.typed(spec),
                                 () -> plan.platform(folder.resolve("logs")),
                                 progress)) {
-            Checkup.requireGood(folder.getParent());
-            LocalPlatform.cleanUp().forEach(progress::say);
+            plan.network().prepare(folder.getParent(), progress::say);
             plan.caveats().forEach(progress::say);
             sweeper.closeOnSignal("./jbang capacity --resume " + Folders.asTyped(folder));
             sweeper.search(

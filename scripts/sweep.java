@@ -6,8 +6,6 @@
 
 import faultline.check.Checker;
 import faultline.check.Outcome;
-import faultline.local.Checkup;
-import faultline.local.LocalPlatform;
 import faultline.net.Inside;
 import faultline.report.Report;
 import faultline.run.Cli;
@@ -33,7 +31,7 @@ import java.util.concurrent.Callable;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Loads a real stack on this machine at several rates, kills a part of it in some runs,",
+            "Loads a real stack at several rates, kills a part of it in some runs, here or on a cluster,",
             "counts what was lost, and writes a report with figures."
         },
         footer = {
@@ -83,8 +81,7 @@ class sweep implements Callable<Integer> {
                                 Cli.typed(spec),
                                 () -> plan.platform(folder.resolve("logs")),
                                 progress)) {
-            Checkup.requireGood(folder.getParent());
-            LocalPlatform.cleanUp().forEach(progress::say);
+            plan.network().prepare(folder.getParent(), progress::say);
             plan.caveats().forEach(progress::say);
             sweeper.closeOnSignal("./jbang sweep --resume " + Folders.asTyped(folder));
             sweeper.sweep(this::judge);

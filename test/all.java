@@ -6,6 +6,7 @@
 //DEPS net.jqwik:jqwik:1.10.1
 //DEPS io.fabric8:kubernetes-server-mock:7.8.0
 //SOURCES ../lib/faultline/campaign/package-info.java
+//SOURCES ../lib/faultline/kube/image/package-info.java
 //SOURCES ../lib/faultline/kube/package-info.java
 //SOURCES ../lib/faultline/model/package-info.java
 //SOURCES ../lib/faultline/grid5000/fake/package-info.java

@@ -1,7 +1,6 @@
+import faultline.chaos.Support;
 import faultline.check.Checker;
 import faultline.check.Outcome;
-import faultline.local.Checkup;
-import faultline.local.LocalPlatform;
 import faultline.net.Inside;
 import faultline.report.Report;
 import faultline.run.Cli;
@@ -40,6 +39,12 @@ final class Run implements Callable<Integer> {
     @Parameters(paramLabel = "PLAN", description = "A shipped name, or the file of a plan.")
     String name;
 
+    @Option(
+            names = "--platform",
+            defaultValue = "local",
+            description = "local, or kubernetes: what is deployed there (${DEFAULT-VALUE}).")
+    Support.Platform platform;
+
     @Option(names = "--gameday", description = "Asks before each step; takes what people see.")
     boolean gameDay;
 
@@ -55,7 +60,7 @@ final class Run implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var plan = ExperimentReader.find(name);
+        var plan = ExperimentReader.find(name, platform);
         var address = Optional.ofNullable(notify).filter(u -> !u.isBlank()).map(Notices::address);
         var folder = out != null ? out.toAbsolutePath() : Folders.newReport("chaos");
         Folders.requireNew(folder, false);
@@ -75,8 +80,7 @@ final class Run implements Callable<Integer> {
                                 progress,
                                 notices,
                                 people())) {
-            Checkup.requireGood(folder.getParent());
-            LocalPlatform.cleanUp().forEach(progress::say);
+            plan.network().prepare(folder.getParent(), progress::say);
             plan.caveats().forEach(progress::say);
             experimenter.closeOnSignal();
             experimenter.run(Run::judge);

@@ -34,6 +34,9 @@ public record Manifest(
         Map<String, Object> document)
         implements Document {
 
+    /** What may stand in its {@code kind}. */
+    public static final List<String> KINDS = List.copyOf(Kinds.names(Kinds.Scope.PODS));
+
     /** Two draws of one manifest are independent, as those of Chaos Mesh are. */
     private static final String TARGET_SALT = "/target";
 

@@ -22,6 +22,12 @@ public record Support(String kind, String action, Answer local, Answer kubernete
         public String label() {
             return name().toLowerCase(java.util.Locale.ROOT);
         }
+
+        /** As options take it. */
+        @Override
+        public String toString() {
+            return label();
+        }
     }
 
     /**
@@ -93,7 +99,7 @@ public record Support(String kind, String action, Answer local, Answer kubernete
     }
 
     private static void machines(List<Support> rows) {
-        var cloud = new Answer(true, "as it is; it hits machines, and needs their secret");
+        var cloud = new Answer(false, "the kit hits pods; kubectl apply hits machines without it");
         for (var kind : List.of("AWSChaos", "AzureChaos", "GCPChaos"))
             for (var action : Kinds.named(kind).spec().fields().get("action").choices())
                 rows.add(new Support(kind, action, noMachine(), cloud));
@@ -102,7 +108,7 @@ public record Support(String kind, String action, Answer local, Answer kubernete
                         "PhysicalMachineChaos",
                         "every action",
                         noMachine(),
-                        new Answer(true, "as it is; it hits machines on which chaosd runs")));
+                        cloud));
     }
 
     private static void flow(List<Support> rows) {
@@ -111,7 +117,9 @@ public record Support(String kind, String action, Answer local, Answer kubernete
                         "Schedule",
                         "what it repeats runs",
                         new Answer(true, "each child with targets of its own, drawn beforehand"),
-                        YES));
+                        new Answer(
+                                true,
+                                "the same; each child is sent when it is due, one resource each")));
         for (var node : List.of("Serial", "Parallel", "Suspend", "Schedule"))
             rows.add(new Support("Workflow", node, YES, YES));
         rows.add(
@@ -119,12 +127,19 @@ public record Support(String kind, String action, Answer local, Answer kubernete
                         "Workflow",
                         "StatusCheck",
                         new Answer(true, "a host that is called as a pod is that pod"),
-                        YES));
+                        new Answer(true, "the same, through port-forward")));
         rows.add(
-                onlyKubernetes(
+                new Support(
                         "Workflow",
                         "Task",
-                        "a task is a container image, and no container runtime is here"));
+                        new Answer(
+                                false,
+                                "a task is a container image, and no container runtime is here; use"
+                                        + " a StatusCheck"),
+                        new Answer(
+                                false,
+                                "a task is a container and no fault, and the kit starts none; use a"
+                                        + " StatusCheck")));
         rows.add(
                 new Support(
                         "StatusCheck",

@@ -70,13 +70,16 @@ final class Applying {
         }
     }
 
+    /**
+     * @param value as JSON; null removes it
+     */
     void annotate(String group, String kind, String name, String annotation, String value) {
         client.genericKubernetesResources(context(group, "v1alpha1", kind))
                 .inNamespace(Selector.NAMESPACE)
                 .withName(name)
                 .patch(
                         PatchContext.of(PatchType.JSON_MERGE),
-                        "{\"metadata\":{\"annotations\":{\"%s\":\"%s\"}}}"
+                        "{\"metadata\":{\"annotations\":{\"%s\":%s}}}"
                                 .formatted(annotation, value));
     }
 

@@ -1,24 +1,28 @@
 package faultline.kube;
 
-import faultline.chaos.Fault;
 import faultline.chaos.Selector;
 
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.WebhookClientConfig;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 
+import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
 
 /** Chaos Mesh's resources as the API server has them. */
 final class ChaosApi {
@@ -26,53 +30,104 @@ final class ChaosApi {
     /** Until the controller has taken everything back, the resource stays because of this. */
     static final String FINALIZER = "chaos-mesh/records";
 
+    /** On every resource that a kit makes. */
+    static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+
+    static final String KIT = "faultline";
+
+    private static final String GROUP = "chaos-mesh.org";
+    private static final String VERSION = "v1alpha1";
+    private static final String ATTEMPT = "faultline/attempt";
     private static final String PAUSE = "experiment.chaos-mesh.org/pause";
     private static final String TOUCHED = "faultline/touched";
     private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
 
     private final KubernetesClient client;
+    private final Patience patience;
 
-    ChaosApi(KubernetesClient client) {
+    ChaosApi(KubernetesClient client, Patience patience) {
         this.client = client;
+        this.patience = patience;
     }
 
     /**
      * Makes it; never replaces one of that name, whose spec cannot change and whose status a
      * replacement would overwrite.
+     *
+     * @param metadata its name, and labels and annotations where it has some
      */
-    void create(Map<String, Object> manifest) {
+    void create(String kind, Map<String, Object> metadata, Object spec) {
+        var attempt = UUID.randomUUID().toString();
         var resource = new GenericKubernetesResource();
-        resource.setApiVersion((String) manifest.get("apiVersion"));
-        resource.setKind((String) manifest.get("kind"));
-        var metadata =
-                new KubernetesSerialization()
-                        .convertValue(manifest.get("metadata"), ObjectMeta.class);
-        metadata.setNamespace(Selector.NAMESPACE);
+        resource.setApiVersion(GROUP + "/" + VERSION);
+        resource.setKind(kind);
         resource.setMetadata(
-                metadata.edit().addToLabels("app.kubernetes.io/managed-by", "faultline").build());
-        resource.setAdditionalProperty("spec", manifest.get("spec"));
-        client.genericKubernetesResources(context(resource.getKind()))
-                .inNamespace(Selector.NAMESPACE)
-                .resource(resource)
-                .create();
+                new KubernetesSerialization()
+                        .convertValue(metadata, ObjectMeta.class)
+                        .edit()
+                        .withNamespace(Selector.NAMESPACE)
+                        .addToLabels(MANAGED_BY, KIT)
+                        .addToAnnotations(ATTEMPT, attempt)
+                        .build());
+        resource.setAdditionalProperty("spec", spec);
+        patience.insist(() -> {
+            try {
+                return resources(kind).resource(resource).create();
+            } catch (KubernetesClientException e) {
+                if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) throw e;
+                // Where the answer was lost, it was made the first time.
+                var there = resources(kind).withName(resource.getMetadata().getName()).get();
+                if (there == null || !attempt.equals(attempt(there))) throw e;
+                return there;
+            }
+        });
     }
 
-    Optional<GenericKubernetesResource> get(Fault fault) {
-        return Optional.ofNullable(named(fault).get());
+    private static String attempt(GenericKubernetesResource resource) {
+        var annotations = resource.getMetadata().getAnnotations();
+        return annotations == null ? null : annotations.get(ATTEMPT);
+    }
+
+    /** Those of a kind that kits have made, this one or one that died. */
+    List<GenericKubernetesResource> ours(String kind) {
+        return list(kind, () -> resources(kind).withLabel(MANAGED_BY, KIT).list());
+    }
+
+    /** All of a kind; none where the cluster does not know the kind. */
+    List<GenericKubernetesResource> all(String kind) {
+        return list(kind, () -> resources(kind).list());
+    }
+
+    private List<GenericKubernetesResource> list(
+            String kind, Supplier<GenericKubernetesResourceList> asked) {
+        return patience.insist(() -> {
+            try {
+                var items = asked.get().getItems();
+                items.forEach(item -> item.setKind(kind)); // an item of a list need not say it
+                return items;
+            } catch (KubernetesClientException e) {
+                if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) throw e;
+                return List.of();
+            }
+        });
+    }
+
+    Optional<GenericKubernetesResource> get(ChaosRef ref) {
+        return Optional.ofNullable(patience.insist(() -> named(ref).get()));
     }
 
     /** Has the controller take the fault back and keep the resource, and so its records. */
-    void pause(Fault fault) {
-        annotate(fault, PAUSE, "true");
+    void pause(ChaosRef ref) {
+        annotate(ref, PAUSE, "true");
     }
 
     /** Makes the controller look at it again. */
-    void touch(Fault fault) {
-        annotate(fault, TOUCHED, Long.toString(System.currentTimeMillis()));
+    void touch(ChaosRef ref) {
+        annotate(ref, TOUCHED, Long.toString(System.currentTimeMillis()));
     }
 
-    void delete(Fault fault) {
-        named(fault).delete();
+    void delete(ChaosRef ref) {
+        patience.insist(() -> named(ref).delete());
     }
 
     /**
@@ -82,14 +137,14 @@ final class ChaosApi {
      *
      * @param orphaned whether the controller is gone
      */
-    void dropFinalizers(Fault fault, boolean orphaned) {
+    void dropFinalizers(ChaosRef ref, boolean orphaned) {
         var patch = "[{\"op\":\"remove\",\"path\":\"/metadata/finalizers\"}]";
         try {
-            named(fault).patch(PatchContext.of(PatchType.JSON), patch);
+            named(ref).patch(PatchContext.of(PatchType.JSON), patch);
         } catch (KubernetesClientException e) {
             if (!orphaned || !String.valueOf(e.getMessage()).contains("webhook")) throw e;
             dropWebhooks();
-            named(fault).patch(PatchContext.of(PatchType.JSON), patch);
+            named(ref).patch(PatchContext.of(PatchType.JSON), patch);
         }
     }
 
@@ -109,32 +164,40 @@ final class ChaosApi {
     }
 
     /** What the controller told about it, oldest first. */
-    List<Event> events(Fault fault) {
+    List<Event> events(String name) {
         return client.v1().events().inNamespace(Selector.NAMESPACE).list().getItems().stream()
-                .filter(event -> fault.name().equals(event.getInvolvedObject().getName()))
+                .filter(event -> name.equals(event.getInvolvedObject().getName()))
                 .toList();
     }
 
-    private void annotate(Fault fault, String name, String value) {
-        named(fault)
-                .patch(
-                        MERGE,
-                        "{\"metadata\":{\"annotations\":{\"%s\":\"%s\"}}}".formatted(name, value));
+    private void annotate(ChaosRef ref, String name, String value) {
+        patience.insist(() ->
+                named(ref)
+                        .patch(
+                                MERGE,
+                                "{\"metadata\":{\"annotations\":{\"%s\":\"%s\"}}}"
+                                        .formatted(name, value)));
     }
 
-    private Resource<GenericKubernetesResource> named(Fault fault) {
-        return client.genericKubernetesResources(context(fault.kind()))
-                .inNamespace(Selector.NAMESPACE)
-                .withName(fault.name());
+    private Resource<GenericKubernetesResource> named(ChaosRef ref) {
+        return resources(ref.kind()).withName(ref.name());
+    }
+
+    private NonNamespaceOperation<
+                    GenericKubernetesResource,
+                    GenericKubernetesResourceList,
+                    Resource<GenericKubernetesResource>>
+            resources(String kind) {
+        return client.genericKubernetesResources(context(kind)).inNamespace(Selector.NAMESPACE);
     }
 
     /** How the API server has a kind of Chaos Mesh. */
     static ResourceDefinitionContext context(String kind) {
         return new ResourceDefinitionContext.Builder()
-                .withGroup("chaos-mesh.org")
-                .withVersion("v1alpha1")
+                .withGroup(GROUP)
+                .withVersion(VERSION)
                 .withKind(kind)
-                .withPlural(kind.toLowerCase(Locale.ROOT))
+                .withPlural(kind.toLowerCase(Locale.ROOT) + (kind.endsWith("Chaos") ? "" : "s"))
                 .withNamespaced(true)
                 .build();
     }

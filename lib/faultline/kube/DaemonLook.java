@@ -2,22 +2,16 @@ package faultline.kube;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Looks into a pod from Chaos Mesh's daemon on its node, which sees every process there: queueing
  * disciplines, DROP rules, stress programs.
  */
-final class DaemonLook implements ChaosRunner.Physical {
+final class DaemonLook implements TakingBack.Physical {
 
-    private static final long LIMIT_SECONDS = 20;
     private static final String DAEMON = "chaos-daemon";
 
     /** Prints a line for each thing that is left, and "looked" at the end. $1 is the pod's uid. */
@@ -33,7 +27,7 @@ final class DaemonLook implements ChaosRunner.Physical {
               nsenter -n -t ${p#/proc/} tc qdisc show | grep -E ' (netem|tbf|prio) '
               nsenter -n -t ${p#/proc/} iptables -S | grep -E '^-A CHAOS-.* -j DROP'
             done
-            [ -n "$seen" ] && echo looked
+            if [ -n "$seen" ]; then echo looked; fi
             """;
 
     private final KubernetesClient client;
@@ -57,21 +51,12 @@ final class DaemonLook implements ChaosRunner.Physical {
                         .filter(d -> pod.getSpec().getNodeName().equals(d.getSpec().getNodeName()))
                         .findFirst();
         if (daemon.isEmpty()) return List.of("no daemon on " + pod.getSpec().getNodeName());
-        var output = new ByteArrayOutputStream();
-        try (var exec =
-                client.pods()
-                        .resource(daemon.get())
-                        .inContainer(DAEMON)
-                        .writingOutput(output)
-                        .exec("sh", "-c", SCRIPT, "sh", pod.getMetadata().getUid())) {
-            exec.exitCode().get(LIMIT_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException | KubernetesClientException e) {
+        try {
+            var uid = pod.getMetadata().getUid();
+            return read(Exec.run(client, daemon.get(), DAEMON, "sh", "-c", SCRIPT, "sh", uid));
+        } catch (IOException e) {
             return List.of("the daemon does not answer: " + e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return List.of("interrupted");
         }
-        return read(output.toString(StandardCharsets.UTF_8));
     }
 
     /** The lines before the one that says that the whole script ran. */

@@ -1,36 +1,15 @@
 package faultline.kube;
 
-import faultline.chaos.Selector;
 import faultline.plan.Unavailable;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 
-import java.net.HttpURLConnection;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** Brings a whole stack to the cluster of the user's kubeconfig, or takes it away. */
 public final class Deployments {
-
-    private static final Duration GONE_LIMIT = Duration.ofMinutes(5);
-
-    /** Everything of Chaos Mesh that may still have to take something back. */
-    private static final List<String> CHAOS =
-            List.of(
-                    "PodChaos",
-                    "NetworkChaos",
-                    "StressChaos",
-                    "IOChaos",
-                    "TimeChaos",
-                    "DNSChaos",
-                    "HTTPChaos",
-                    "JVMChaos",
-                    "KernelChaos",
-                    "BlockChaos");
 
     private Deployments() {}
 
@@ -41,11 +20,12 @@ public final class Deployments {
      * @throws Unavailable with what stands in the way and what mends it
      */
     public static void deploy(Layout layout, Consumer<String> progress) {
-        try (var client = connect()) {
+        var client = Connection.open();
+        try (var platform = new KubePlatform(client, layout, () -> {})) {
             // Strimzi is given rights in the stack's namespace, which must be there before it.
             new Applying(client).apply(List.of(GuardManifests.NAMESPACE), progress);
             new Operators(client).install(layout.mirror(), progress);
-            new KubePlatform(client, layout, kept -> {}, () -> {}).deploy(layout.stack(), progress);
+            platform.deploy(layout.stack(), progress);
         } catch (KubernetesClientException e) {
             throw Trouble.of(e, "deploying");
         }
@@ -54,41 +34,48 @@ public final class Deployments {
     /**
      * Faults first, while somebody is there to take them back; then the stack, backwards, its
      * volumes and its namespace; then the operators, if they are to go.
+     *
+     * @param otherwise the layout of a stack that does not say it itself
      */
-    public static void undeploy(Layout layout, boolean operators, Consumer<String> progress) {
-        try (var client = connect()) {
-            remove(client, layout, Patience.USUAL, progress);
+    public static void undeploy(Layout otherwise, boolean operators, Consumer<String> progress) {
+        try (var client = Connection.open()) {
+            var layout = LayoutManifest.find(client).orElse(otherwise);
+            remove(client, layout, new DaemonLook(client), Patience.USUAL, progress);
             if (operators) new Operators(client).uninstall(progress);
         } catch (KubernetesClientException e) {
             throw Trouble.of(e, "removing the stack");
         }
     }
 
-    static void remove(
-            KubernetesClient client, Layout layout, Patience patience, Consumer<String> progress) {
-        for (var kind : CHAOS) {
-            var all =
-                    client.genericKubernetesResources(ChaosApi.context(kind))
-                            .inNamespace(Selector.NAMESPACE);
-            try {
-                if (all.list().getItems().isEmpty()) continue;
-                progress.accept("taking back " + kind);
-                all.delete();
-                if (!patience.await(GONE_LIMIT, () -> all.list().getItems().isEmpty()))
-                    throw new Unavailable(
-                            kind + " is still on the cluster, so Chaos Mesh and the stack stay",
-                            "kubectl -n %s describe %s".formatted(Selector.NAMESPACE, kind));
-            } catch (KubernetesClientException e) {
-                // A cluster without Chaos Mesh does not know the kind.
-                if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) throw e;
-            }
+    /**
+     * Takes back what kits that are gone have injected.
+     *
+     * @return a sentence for each fault; empty where there is none
+     */
+    public static List<String> recover() {
+        try (var client = Connection.open()) {
+            return leftOvers(client, new DaemonLook(client), Patience.USUAL).takeBack(kept -> {});
+        } catch (KubernetesClientException e) {
+            throw Trouble.of(e, "taking faults back");
         }
+    }
+
+    static void remove(
+            KubernetesClient client,
+            Layout layout,
+            TakingBack.Physical physical,
+            Patience patience,
+            Consumer<String> progress) {
+        leftOvers(client, physical, patience).takeAllBack(progress);
         new Applying(client).remove(Manifests.of(layout), patience, progress);
     }
 
-    private static KubernetesClient connect() {
-        return new KubernetesClientBuilder()
-                .withHttpClientFactory(new JdkHttpClientFactory())
-                .build();
+    private static LeftOvers leftOvers(
+            KubernetesClient client, TakingBack.Physical physical, Patience patience) {
+        var api = new ChaosApi(client, patience);
+        var preflight = new ChaosPreflight(client);
+        var limit = ChaosRunner.Limits.USUAL.recover();
+        return new LeftOvers(
+                api, new TakingBack(client, api, preflight, physical, patience, limit));
     }
 }

@@ -1,7 +1,5 @@
 package faultline.kube;
 
-import faultline.chaos.Fault;
-
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 
@@ -29,13 +27,13 @@ public record Evidence(
         List<String> events) {
 
     static Evidence of(
-            Fault fault,
+            String fault,
             Instant created,
             Observed seen,
             GenericKubernetesResource resource,
             List<Event> events) {
         return new Evidence(
-                fault.name(),
+                fault,
                 created,
                 seen.last("Apply"),
                 seen.last("Recover"),

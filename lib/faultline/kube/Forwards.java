@@ -17,7 +17,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Ways from this machine to the engines through the API server, for as long as they are open; every
@@ -27,6 +30,7 @@ final class Forwards implements AutoCloseable {
 
     private final KubernetesClient client;
     private final Stack stack;
+    private final Map<String, String> found = new HashMap<>();
     private final List<LocalPortForward> open = new ArrayList<>();
 
     Forwards(KubernetesClient client, Stack stack) {
@@ -57,7 +61,36 @@ final class Forwards implements AutoCloseable {
                 mariadb,
                 Names.USER,
                 secret(Names.MARIADB_SECRET, "password"),
-                influxdb);
+                influxdb,
+                kafkaLogin(),
+                secret(Names.INFLUXDB_SECRET, "token"));
+    }
+
+    Map<String, String> kafkaLogin() {
+        return Map.of(
+                "security.protocol",
+                "SASL_SSL",
+                "sasl.mechanism",
+                "SCRAM-SHA-512",
+                "sasl.jaas.config",
+                secret(Names.USER, "sasl.jaas.config"),
+                "ssl.truststore.type",
+                "PEM",
+                "ssl.truststore.certificates",
+                secret(Names.KAFKA_CA, "ca.crt"),
+                // The cluster's own authority has signed the certificate, and nobody else uses it;
+                // the broker's name is not that of this end of the forwarded port.
+                "ssl.endpoint.identification.algorithm",
+                "");
+    }
+
+    /** A way to a port of an engine, opened when it is first asked for; empty for what is none. */
+    synchronized Optional<String> find(String pod, int port) {
+        return stack.pods().stream()
+                .filter(spec -> spec.name().equals(pod) && spec.component().isEngine())
+                .findFirst()
+                .map(spec ->
+                        found.computeIfAbsent(pod + ":" + port, _ -> forward(spec, port, 0)));
     }
 
     private String forward(PodSpec pod, int port, int localPort) {
@@ -80,7 +113,7 @@ final class Forwards implements AutoCloseable {
         if (secret == null || secret.getData() == null || !secret.getData().containsKey(key))
             throw new Unavailable(
                     "the Secret %s is not on the cluster".formatted(name),
-                    "kubectl -n %s get mariadb,secret".formatted(Selector.NAMESPACE));
+                    "kubectl -n %s get kafkauser,mariadb,secret".formatted(Selector.NAMESPACE));
         return new String(
                 Base64.getDecoder().decode(secret.getData().get(key)), StandardCharsets.UTF_8);
     }

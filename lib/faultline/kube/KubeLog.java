@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,11 +24,18 @@ final class KubeLog implements PodLog {
     private final KubernetesClient client;
     private final PodTable pods;
     private final String name;
+    private final Duration pause;
+    private long askAgain;
     private String uid = "";
     private int restarts;
     private Instant last = Instant.EPOCH;
 
-    KubeLog(KubernetesClient client, PodTable pods, String name) {
+    /**
+     * @param pause between two requests
+     */
+    KubeLog(KubernetesClient client, PodTable pods, String name, Duration pause) {
+        this.pause = pause;
+        askAgain = System.nanoTime();
         this.client = client;
         this.pods = pods;
         this.name = name;
@@ -35,6 +43,9 @@ final class KubeLog implements PodLog {
 
     @Override
     public List<String> poll() {
+        // A line comes every second; the API server has others to serve.
+        if (System.nanoTime() < askAgain) return List.of();
+        askAgain = System.nanoTime() + pause.toNanos();
         try {
             return pods.find(name).map(this::read).orElse(List.of());
         } catch (KubernetesClientException e) {

@@ -4,12 +4,17 @@ import faultline.chaos.Fault;
 import faultline.chaos.Flow;
 import faultline.chaos.FlowStatus;
 import faultline.chaos.FlowWatcher;
+import faultline.chaos.Injector;
 import faultline.chaos.NotSupported;
 import faultline.chaos.Selector;
 import faultline.chaos.Status;
+import faultline.chaos.Support;
+import faultline.plan.OwnService;
 import faultline.plan.Unavailable;
 import faultline.platform.Beside;
 import faultline.platform.Endpoints;
+import faultline.platform.Flows;
+import faultline.platform.HttpAsker;
 import faultline.platform.LinkProbe;
 import faultline.platform.LinkTraffic;
 import faultline.platform.Platform;
@@ -20,20 +25,23 @@ import faultline.stack.Component;
 import faultline.stack.PodSpec;
 import faultline.stack.Stack;
 
-import io.fabric8.kubernetes.api.model.EnvVar;
-import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
 /**
@@ -42,71 +50,122 @@ import java.util.function.Consumer;
  */
 public final class KubePlatform implements Platform {
 
-    private static final Duration DEPLOY_LIMIT = Duration.ofMinutes(15);
-    private static final Duration STOP_LIMIT = Duration.ofMinutes(2);
-
-    /** What a Deployment says itself: addresses and secrets inside the cluster. */
-    private static final Set<String> OWN =
-            Set.of(
-                    "FAULTLINE_BOOTSTRAP_SERVERS",
-                    "FAULTLINE_MARIADB",
-                    "FAULTLINE_MARIADB_USER",
-                    "FAULTLINE_MARIADB_PASSWORD",
-                    "FAULTLINE_INFLUXDB",
-                    "FAULTLINE_LEDGER");
+    /**
+     * How long is waited for what.
+     *
+     * @param ready the engines, after a deploy
+     * @param start the load's pods, image and volume included
+     * @param stop them
+     */
+    record Limits(Duration ready, Duration start, Duration stop, ChaosRunner.Limits chaos) {
+        static final Limits USUAL =
+                new Limits(
+                        Duration.ofMinutes(15),
+                        Duration.ofMinutes(5),
+                        Duration.ofMinutes(2),
+                        ChaosRunner.Limits.USUAL);
+    }
 
     private final KubernetesClient client;
     private final Layout layout;
-    private final Stack stack;
+    private final Queue<Evidence> evidence = new ConcurrentLinkedQueue<>();
+    private final Map<String, Pod> seen = new HashMap<>();
+    private final Map<String, Integer> wanted = new HashMap<>();
+    private final Map<String, Flow> begun = new ConcurrentHashMap<>();
+    private final Health health;
     private final Patience patience;
+    private final Limits limits;
+    private final PodCache cache;
     private final PodTable table;
     private final ChaosRunner chaos;
+    private final LeftOvers leftOvers;
     private final Forwards forwards;
+    private final LoadPods load;
+    private final KubeletUsage kubelets;
+    private final HttpAsker asker;
+    private final Flows flows;
+    private final String clockZero = Long.toString(LoadPods.clockZeroNanos());
+    private Stack stack;
+    private boolean deployed;
+    private String ledger = "";
     private Endpoints endpoints;
 
     /**
-     * @param journal is given what is known of a fault before its resource is deleted
      * @param lever throws while nothing may be injected
      */
-    public KubePlatform(
-            KubernetesClient client, Layout layout, Consumer<Evidence> journal, Runnable lever) {
-        this(client, layout, journal, lever, Patience.USUAL);
+    KubePlatform(KubernetesClient client, Layout layout, Runnable lever) {
+        this(
+                client,
+                layout,
+                lever,
+                new DaemonLook(client),
+                new EngineHealth(),
+                Patience.USUAL,
+                Limits.USUAL);
     }
 
     KubePlatform(
             KubernetesClient client,
             Layout layout,
-            Consumer<Evidence> journal,
             Runnable lever,
-            Patience patience) {
+            TakingBack.Physical physical,
+            Health health,
+            Patience patience,
+            Limits limits) {
         this.client = client;
         this.layout = layout;
+        this.health = health;
         this.patience = patience;
+        this.limits = limits;
         stack = layout.stack();
-        table = new PodTable(client, stack);
+        cache = new PodCache(client);
+        table = new PodTable(client, cache, stack);
         forwards = new Forwards(client, stack);
+        load = new LoadPods(client, patience);
+        kubelets = new KubeletUsage(client);
+        var api = new ChaosApi(client, patience);
+        var preflight = new ChaosPreflight(client);
+        var takingBack =
+                new TakingBack(
+                        client, api, preflight, physical, patience, limits.chaos().recover());
+        leftOvers = new LeftOvers(api, takingBack);
         chaos =
                 new ChaosRunner(
-                        client,
-                        table,
-                        new DaemonLook(client),
-                        journal,
-                        lever,
-                        patience,
-                        ChaosRunner.Limits.USUAL);
+                        api, preflight, table, takingBack, evidence::add, lever, patience, limits.chaos());
+        asker = new HttpAsker(forwards::find);
+        flows = new Flows(Support.Platform.KUBERNETES, injector(), asker);
+    }
+
+    /**
+     * The stack that is deployed on the cluster of the user's kubeconfig.
+     *
+     * @param lever throws while nothing may be injected
+     * @throws Unavailable where no cluster answers, or nothing is deployed there
+     */
+    public static KubePlatform open(Runnable lever) {
+        var client = Connection.open();
+        try {
+            return new KubePlatform(client, LayoutManifest.require(client), lever);
+        } catch (KubernetesClientException e) {
+            client.close();
+            throw Trouble.of(e, "reading what is deployed");
+        } catch (RuntimeException e) {
+            client.close();
+            throw e;
+        }
     }
 
     @Override
     public Map<String, String> describe() {
         var lines = new LinkedHashMap<String, String>();
-        lines.put("platform", "kubernetes");
+        lines.put("platform", Support.Platform.KUBERNETES.label());
         var version = client.getKubernetesVersion();
         lines.put("kubernetes", version == null ? "unknown" : version.getGitVersion());
-        lines.put("nodes", Integer.toString(client.nodes().list().getItems().size()));
         lines.put("strimzi", Versions.STRIMZI);
         lines.put("mariadb_operator", Versions.MARIADB_OPERATOR);
         lines.put("keda", Versions.KEDA);
         lines.put("chaos_mesh", Versions.CHAOS_MESH);
+        lines.putAll(new NodeFacts(client).of(table.read().values()));
         return lines;
     }
 
@@ -117,15 +176,30 @@ public final class KubePlatform implements Platform {
      */
     @Override
     public void deploy(Stack wanted, Consumer<String> progress) {
-        if (!wanted.equals(stack))
-            throw new IllegalArgumentException("laid out for another stack: " + stack);
-        new Applying(client).apply(Manifests.of(layout), progress);
+        layout.require(wanted);
+        try {
+            leftOvers.takeBack(evidence::add).forEach(progress);
+            deployed = true;
+            new Applying(client).apply(Manifests.of(layout), progress);
+            stack = wanted;
+            table.of(wanted);
+            awaitStopped(Component.FEEDER);
+            awaitStopped(Component.CONSUMER);
+            awaitEngines(progress);
+            health.prove();
+        } catch (KubernetesClientException e) {
+            throw Trouble.of(e, "deploying");
+        }
+    }
+
+    private void awaitEngines(Consumer<String> progress) {
         var told = new String[] {""};
+        var since = Instant.now();
         var ready =
                 patience.await(
-                        DEPLOY_LIMIT,
+                        limits.ready(),
                         () -> {
-                            Trouble.inPods(client)
+                            Trouble.inPods(client, since)
                                     .ifPresent(why -> {
                                         throw new Unavailable(why, "then deploy again");
                                     });
@@ -135,9 +209,11 @@ public final class KubePlatform implements Platform {
                             return missing.isEmpty();
                         });
         if (!ready)
-            throw new IllegalStateException(
+            throw new Unavailable(
                     "the stack is not ready after %d min: %s"
-                            .formatted(DEPLOY_LIMIT.toMinutes(), told[0]));
+                            .formatted(limits.ready().toMinutes(), told[0]),
+                    "kubectl -n %s get pods,events    then deploy again: it goes on from there"
+                            .formatted(Selector.NAMESPACE));
     }
 
     @Override
@@ -146,18 +222,73 @@ public final class KubePlatform implements Platform {
     }
 
     @Override
+    public String missing() {
+        var now = table.read();
+        var notReady =
+                stack.pods().stream()
+                        .filter(spec -> spec.component().isEngine())
+                        .filter(spec -> now.get(spec) == null || !PodTable.isReady(now.get(spec)))
+                        .map(spec -> spec.name() + PodTable.obstacle(now.get(spec)))
+                        .toList();
+        if (!notReady.isEmpty()) return String.join(", ", notReady);
+        return health.missing(stack, pods(now, Map.of()), this::endpoints);
+    }
+
+    @Override
     public List<Pod> pods(Map<String, String> labels) {
+        var now = new HashMap<String, Pod>();
+        for (var pod : pods(table.recent(), Map.of())) now.put(pod.name(), pod);
+        var all = new ArrayList<Pod>();
+        synchronized (seen) {
+            seen.putAll(now);
+            for (var spec : stack.pods()) {
+                if (!spec.labels().entrySet().containsAll(labels.entrySet())) continue;
+                if (now.containsKey(spec.name())) all.add(now.get(spec.name()));
+                // A pod that was killed is nowhere until its owner has made it again.
+                else if (seen.containsKey(spec.name()) && isWanted(spec))
+                    all.add(gone(seen.get(spec.name())));
+            }
+        }
+        return all;
+    }
+
+    private boolean isWanted(PodSpec spec) {
+        if (spec.component().isEngine()) return true;
+        int replicas = wanted.getOrDefault(PodTable.group(spec), 0);
+        return spec.component() == Component.FEEDER ? replicas > 0 : spec.ordinal() < replicas;
+    }
+
+    private static Pod gone(Pod last) {
+        return new Pod(
+                last.spec(),
+                last.address(),
+                Pod.Phase.PENDING,
+                false,
+                last.restarts(),
+                last.instance(),
+                "deleted");
+    }
+
+    /** From now on so many pods of a Deployment are to be there. */
+    private void want(String deployment, int replicas) {
+        synchronized (seen) {
+            wanted.put(deployment, replicas);
+            seen.values().removeIf(pod -> !isWanted(pod.spec()));
+        }
+    }
+
+    private static List<Pod> pods(
+            Map<PodSpec, io.fabric8.kubernetes.api.model.Pod> table, Map<String, String> labels) {
         var pods = new ArrayList<Pod>();
-        table.read()
-                .forEach((spec, pod) -> {
-                    if (spec.labels().entrySet().containsAll(labels.entrySet()))
-                        pods.add(describe(spec, pod));
-                });
+        table.forEach((spec, pod) -> {
+            if (spec.labels().entrySet().containsAll(labels.entrySet()))
+                pods.add(PodTable.describe(spec, pod));
+        });
         return pods;
     }
 
     @Override
-    public Endpoints endpoints() {
+    public synchronized Endpoints endpoints() {
         if (endpoints == null) endpoints = forwards.endpoints();
         return endpoints;
     }
@@ -166,55 +297,69 @@ public final class KubePlatform implements Platform {
     public void scale(Component component, int count, Map<String, String> settings) {
         if (component.isEngine())
             throw new IllegalArgumentException(component + " is not scaled by a run");
-        for (var name : Names.deployments(stack)) {
+        if (settings.containsKey(OwnService.COMMAND))
+            throw new NotSupported("own programs run on a cluster as an image: --load-image");
+        var all = new HashMap<>(settings);
+        if (count > 0) all.put("FAULTLINE_CLOCK_ZERO_NS", clockZero);
+        if (component == Component.FEEDER && count > 0)
+            // A feeder goes on with the ledger that it finds, also with that of a run that died.
+            ledger = "/ledger/" + settings.get("FAULTLINE_TOPIC") + "-" + System.nanoTime();
+        var expected = 0;
+        for (var name : Names.deployments(layout.stack())) {
             if (!name.startsWith(component.label())) continue;
+            if (count == 0 && !load.isThere(name)) continue;
             var isFeeder = component == Component.FEEDER;
             var ordinal = isFeeder ? Integer.parseInt(name.substring(name.indexOf('-') + 1)) : 0;
             var replicas = isFeeder ? (ordinal < count ? 1 : 0) : count;
-            if (!isFeeder) pauseScaling(name, replicas);
-            run(name, replicas, settings);
+            want(name, replicas);
+            if (!isFeeder) holdScaling(name, replicas);
+            load.set(name, replicas, all, ledger);
+            expected += replicas;
         }
-        if (count > 0) return;
-        var app = Map.of("app", component.label());
-        if (!patience.await(STOP_LIMIT, () -> pods(app).isEmpty()))
-            throw new IllegalStateException("pods of %s do not end".formatted(component.label()));
+        if (count == 0) awaitStopped(component);
+        else awaitStarted(Map.of("app", component.label()), expected);
     }
 
     @Override
     public void scaleGroup(String sink, int count, Map<String, String> settings) {
         var name = Stack.group(sink);
-        pauseScaling(name, count);
-        run(name, count, settings);
+        var all = new HashMap<>(settings);
+        all.put("FAULTLINE_CLOCK_ZERO_NS", clockZero);
+        want(name, count);
+        holdScaling(name, count);
+        load.set(name, count, all, "");
     }
 
-    private void run(String name, int replicas, Map<String, String> settings) {
-        client.apps()
-                .deployments()
-                .inNamespace(Selector.NAMESPACE)
-                .withName(name)
-                .edit(deployment ->
-                        deployment
-                                .edit()
-                                .editSpec()
-                                .withReplicas(replicas)
-                                .editTemplate()
-                                .editSpec()
-                                .editFirstContainer()
-                                .withEnv(
-                                        environment(
-                                                deployment
-                                                        .getSpec()
-                                                        .getTemplate()
-                                                        .getSpec()
-                                                        .getContainers()
-                                                        .getFirst()
-                                                        .getEnv(),
-                                                settings))
-                                .endContainer()
-                                .endSpec()
-                                .endTemplate()
-                                .endSpec()
-                                .build());
+    /** Started means that their programs run: an image that cannot be had is told at once. */
+    private void awaitStarted(Map<String, String> labels, int expected) {
+        var since = Instant.now();
+        var started =
+                patience.await(
+                        limits.start(),
+                        () -> {
+                            Trouble.inPods(client, since)
+                                    .ifPresent(why -> {
+                                        throw new IllegalStateException(why);
+                                    });
+                            return pods(table.read(), labels).stream()
+                                            .filter(pod -> pod.phase() != Pod.Phase.PENDING)
+                                            .count()
+                                    >= expected;
+                        });
+        if (!started)
+            throw new IllegalStateException(
+                    "%d of %d pods with %s started within %d s; kubectl -n faultline get pods,events"
+                            .formatted(
+                                    pods(labels).size(),
+                                    expected,
+                                    labels,
+                                    limits.start().toSeconds()));
+    }
+
+    private void awaitStopped(Component component) {
+        var app = Map.of("app", component.label());
+        if (!patience.await(limits.stop(), () -> pods(table.read(), app).isEmpty()))
+            throw new IllegalStateException("pods of %s do not end".formatted(component.label()));
     }
 
     @Override
@@ -222,21 +367,34 @@ public final class KubePlatform implements Platform {
         chaos.apply(fault);
     }
 
-    /**
-     * {@inheritDoc}
-     *
-     * @throws NotSupported always: the cluster runs them, but the kit cannot follow them there
-     */
     @Override
     public void apply(Flow flow, FlowWatcher watcher) {
-        throw new NotSupported(
-                "schedules and workflows are not followed on a cluster in this version; sweep their"
-                        + " faults one by one, or kubectl apply them without the kit");
+        begun.put(flow.name(), flow);
+        flows.apply(flow, watcher);
+    }
+
+    private Injector injector() {
+        return new Injector() {
+            @Override
+            public void apply(Fault fault) {
+                chaos.apply(fault);
+            }
+
+            @Override
+            public Status status(String fault) {
+                return chaos.status(fault);
+            }
+
+            @Override
+            public void recover(String fault) {
+                chaos.recover(fault);
+            }
+        };
     }
 
     @Override
     public FlowStatus flowStatus(String flowName) {
-        throw new IllegalArgumentException("no schedule or workflow " + flowName);
+        return flows.status(flowName);
     }
 
     @Override
@@ -258,17 +416,24 @@ public final class KubePlatform implements Platform {
 
     @Override
     public void recover(String faultName) {
-        chaos.recover(faultName);
+        if (!flows.recover(faultName)) chaos.recover(faultName);
+        // A kill that one of them made is over, yet its resource is still there.
+        else begun.get(faultName).faults().keySet().forEach(chaos::forget);
+    }
+
+    @Override
+    public void bringLedgers(Path folder) throws IOException {
+        new Ledgers(client).bring(table.read(), ledger, folder);
     }
 
     @Override
     public PodLog log(String pod) {
-        return new KubeLog(client, table, pod);
+        return new KubeLog(client, table, pod, patience.look());
     }
 
     @Override
     public Optional<Usage> usage(String pod) {
-        return table.find(pod).flatMap(new KubeletUsage(client)::of);
+        return table.find(pod).flatMap(kubelets::of);
     }
 
     /** Nothing: what Chaos Mesh starts counts as the pod's own here, and is in its usage. */
@@ -277,84 +442,75 @@ public final class KubePlatform implements Platform {
         return Optional.empty();
     }
 
+    @Override
+    public List<Map<String, Object>> evidence() {
+        var kept = new ArrayList<Map<String, Object>>();
+        for (var one = evidence.poll(); one != null; one = evidence.poll()) kept.add(one.toMap());
+        return kept;
+    }
+
+    @Override
+    public List<String> caveats() {
+        var caveats = new ArrayList<String>();
+        if (client.nodes().list().getItems().isEmpty())
+            caveats.add(
+                    "this API server has no nodes: it is a mock, and every figure here is made up;"
+                            + " nothing of this has happened on a cluster");
+        caveats.add(
+                "latencies from one node to another are by the clocks of both, whose offsets are in"
+                        + " environment.json; faults on links and stress are not proved on a cluster"
+                        + " and leave a run INCONCLUSIVE");
+        return caveats;
+    }
+
+    @Override
+    public boolean isOnThisMachine() {
+        return false;
+    }
+
     /** None: nobody on a cluster counts what goes from pod to pod. */
     @Override
     public List<LinkTraffic> links() {
         return List.of();
     }
 
+    /** Faults first, then the load, whatever happens on the way. */
     @Override
     public void close() {
         try {
+            flows.leave();
             chaos.recoverAll();
+            if (!deployed) return;
             for (var component : List.of(Component.FEEDER, Component.CONSUMER))
                 scale(component, 0, Map.of());
+            if (layout.autoscale())
+                for (var sink : stack.sinks()) annotateScaling(Stack.group(sink), "null");
         } catch (KubernetesClientException e) {
             throw Trouble.of(e, "stopping the load");
         } finally {
+            health.close();
+            asker.close();
             forwards.close();
+            cache.close();
+            client.close();
         }
     }
 
-    @Override
-    public String missing() {
-        var now = table.read();
-        var notReady =
-                stack.pods().stream()
-                        .filter(spec -> spec.component().isEngine())
-                        .filter(spec -> now.get(spec) == null || !PodTable.isReady(now.get(spec)))
-                        .map(PodSpec::name)
-                        .toList();
-        return notReady.isEmpty() ? "" : String.join(", ", notReady);
-    }
-
     /** Else KEDA would have its own number of consumers in a run that asks for another. */
-    private void pauseScaling(String group, int replicas) {
-        if (layout.autoscale()) return;
-        new Applying(client)
-                .annotate(
-                        "keda.sh",
-                        "ScaledObject",
-                        group,
-                        "autoscaling.keda.sh/paused-replicas",
-                        Integer.toString(replicas));
+    private void holdScaling(String group, int replicas) {
+        annotateScaling(group, "\"%d\"".formatted(replicas));
     }
 
-    private static List<EnvVar> environment(List<EnvVar> before, Map<String, String> settings) {
-        var all = new LinkedHashMap<String, EnvVar>();
-        before.forEach(variable -> all.put(variable.getName(), variable));
-        settings.forEach((name, value) -> {
-            if (!OWN.contains(name))
-                all.put(name, new EnvVarBuilder().withName(name).withValue(value).build());
+    private void annotateScaling(String group, String value) {
+        patience.insist(() -> {
+            new Applying(client)
+                    .annotate(
+                            "keda.sh",
+                            "ScaledObject",
+                            group,
+                            "autoscaling.keda.sh/paused-replicas",
+                            value);
+            return group;
         });
-        // A feeder goes on with the ledger that it finds: each run has a folder of its own.
-        var topic = settings.get("FAULTLINE_TOPIC");
-        if (topic != null && all.containsKey("FAULTLINE_LEDGER"))
-            all.put(
-                    "FAULTLINE_LEDGER",
-                    new EnvVarBuilder()
-                            .withName("FAULTLINE_LEDGER")
-                            .withValue("/ledger/" + topic)
-                            .build());
-        return List.copyOf(all.values());
-    }
-
-    private static Pod describe(PodSpec spec, io.fabric8.kubernetes.api.model.Pod pod) {
-        var status = pod.getStatus();
-        return new Pod(
-                spec,
-                status == null || status.getPodIP() == null ? "" : status.getPodIP(),
-                phase(status == null ? null : status.getPhase()),
-                PodTable.isReady(pod),
-                PodTable.restarts(pod),
-                PodTable.instance(pod),
-                status == null || status.getReason() == null ? "" : status.getReason());
-    }
-
-    private static Pod.Phase phase(String phase) {
-        // "Unknown" is said of a pod whose node does not answer.
-        return phase == null || phase.equals("Unknown")
-                ? Pod.Phase.PENDING
-                : Pod.Phase.valueOf(phase.toUpperCase(Locale.ROOT));
     }
 }

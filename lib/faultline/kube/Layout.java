@@ -1,6 +1,7 @@
 package faultline.kube;
 
 import faultline.plan.BadInput;
+import faultline.plan.Unavailable;
 import faultline.stack.Stack;
 
 import java.util.Map;
@@ -52,6 +53,37 @@ public record Layout(
                     "",
                     Integer.toString(partitions),
                     "%d (consumers of a group) to 1000".formatted(stack.consumers()));
+    }
+
+    /**
+     * Refuses a stack that this one cannot stand in for: a run changes the load, not the engines.
+     *
+     * @throws Unavailable with the command that deploys the other one
+     */
+    void require(Stack wanted) {
+        if (wanted.brokers() == stack.brokers()
+                && wanted.databases() == stack.databases()
+                && wanted.series() == stack.series()
+                && wanted.protection().equals(stack.protection())
+                && wanted.feeders() <= stack.feeders()) return;
+        throw new Unavailable(
+                ("%d brokers, %d databases, %d InfluxDB and %d feeders are deployed, and the plan asks"
+                                + " for %d, %d, %d and %d%s")
+                        .formatted(
+                                stack.brokers(),
+                                stack.databases(),
+                                stack.series(),
+                                stack.feeders(),
+                                wanted.brokers(),
+                                wanted.databases(),
+                                wanted.series(),
+                                wanted.feeders(),
+                                wanted.protection().equals(stack.protection())
+                                        ? ""
+                                        : ", and for another protection"),
+                "./jbang undeploy, then ./jbang deploy --platform kubernetes --replicas %d --series %d"
+                                .formatted(wanted.brokers(), wanted.series())
+                        + " --feeders %d".formatted(wanted.feeders()));
     }
 
     /** The image's line in a resource that an operator would else choose one for. */

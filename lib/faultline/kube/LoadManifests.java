@@ -99,6 +99,7 @@ final class LoadManifests {
                         - {name: kafka-ca, mountPath: /etc/kafka-ca, readOnly: true}
                         - {name: tmp, mountPath: /tmp}
                         ${ledgerMount}
+                    ${ledgerContainer}
                   volumes:
                     - name: kafka-ca
                       secret: {secretName: ${kafkaCa}, items: [{key: ca.crt, path: ca.crt}]}
@@ -120,6 +121,29 @@ final class LoadManifests {
               storageClassName: ${storageClass}
               resources: {requests: {storage: 1Gi}}
             """;
+
+    /** A feeder ends when it has sent all; through this one its ledger can still be read. */
+    private static final String LEDGER_CONTAINER =
+            """
+            - name: %s
+              image: ${image}
+              imagePullPolicy: IfNotPresent
+              command: [sh, -c, "trap 'exit 0' TERM; while :; do sleep 1; done"]
+              livenessProbe:
+                exec: {command: [sh, -c, "kill -0 1"]}
+                periodSeconds: 10
+              readinessProbe:
+                exec: {command: [sh, -c, "kill -0 1"]}
+                periodSeconds: 5
+              resources:
+                requests: {cpu: 10m, memory: 16Mi}
+                limits: {cpu: 100m, memory: 32Mi}
+              securityContext:
+                ${security}
+              volumeMounts:
+                - {name: ledger, mountPath: /ledger}
+            """
+                    .formatted(Ledgers.CONTAINER);
 
     private static final String BUDGET =
             """
@@ -153,6 +177,7 @@ final class LoadManifests {
                     """
                             .formatted(i));
             values.put("ledgerMount", "- {name: ledger, mountPath: /ledger}");
+            values.put("ledgerContainer", Resource.fillIn(LEDGER_CONTAINER, common));
             values.put(
                     "ledgerVolume",
                     "- {name: ledger, persistentVolumeClaim: {claimName: feeder-%d-ledger}}"
@@ -167,6 +192,7 @@ final class LoadManifests {
             values.put("sinkLabel", "sink: " + sink);
             values.put("program", "faultline.load.Consumer");
             values.put("ledgerMount", "");
+            values.put("ledgerContainer", "");
             values.put("ledgerVolume", "");
             values.put(
                     "own",

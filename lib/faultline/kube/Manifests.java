@@ -12,6 +12,7 @@ final class Manifests {
     static List<Resource> of(Layout layout) {
         var resources = new ArrayList<Resource>();
         resources.add(GuardManifests.NAMESPACE);
+        resources.add(LayoutManifest.of(layout));
         resources.addAll(GuardManifests.of());
         resources.addAll(KafkaManifests.of(layout));
         resources.addAll(MariadbManifests.of(layout));

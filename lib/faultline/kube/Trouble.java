@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 
 import java.net.HttpURLConnection;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -51,8 +52,7 @@ final class Trouble {
             case HttpURLConnection.HTTP_NOT_FOUND ->
                     new Unavailable(
                             "this cluster has no operator for it while " + doing,
-                            "install the operator first; ./jbang deploy --images lists the"
-                                    + " versions");
+                            "./jbang deploy --platform kubernetes    installs what is missing");
             case HttpURLConnection.HTTP_BAD_REQUEST, UNPROCESSABLE ->
                     new Unavailable(
                             "the cluster refuses %s: %s".formatted(doing, said),
@@ -70,11 +70,35 @@ final class Trouble {
         };
     }
 
-    /** What keeps the stack's pods from starting and will not pass by itself. */
-    static Optional<String> inPods(KubernetesClient client) {
+    /**
+     * What keeps the stack's pods from starting and will not pass by itself.
+     *
+     * @param since when; what was in the way before may have been mended
+     */
+    static Optional<String> inPods(KubernetesClient client, Instant since) {
         var pods = client.pods().inNamespace(Selector.NAMESPACE).list().getItems();
-        return Stream.concat(pods.stream().flatMap(Trouble::images), noStorage(client).stream())
+        return Stream.of(
+                        pods.stream().flatMap(Trouble::images),
+                        noStorage(client).stream(),
+                        notMade(client, since))
+                .flatMap(found -> found)
                 .findFirst();
+    }
+
+    /** Pods that a quota or a policy keeps from being made at all. */
+    private static Stream<String> notMade(KubernetesClient client, Instant since) {
+        return client.v1().events().inNamespace(Selector.NAMESPACE).list().getItems().stream()
+                .filter(event -> "FailedCreate".equals(event.getReason()))
+                .filter(event -> String.valueOf(event.getMessage()).contains("forbidden"))
+                .filter(event -> event.getLastTimestamp() != null)
+                .filter(event -> Instant.parse(event.getLastTimestamp()).isAfter(since))
+                .map(event ->
+                        "%s %s gets no pods: %s; kubectl -n %s describe resourcequota"
+                                .formatted(
+                                        event.getInvolvedObject().getKind(),
+                                        event.getInvolvedObject().getName(),
+                                        event.getMessage(),
+                                        Selector.NAMESPACE));
     }
 
     private static Stream<String> images(Pod pod) {

@@ -106,7 +106,7 @@ final class Dump implements ConsumerRebalanceListener {
         while (!batch.isEmpty()) {
             try {
                 var before = sink.dump(batch);
-                measures.dumped(batch, before, System.nanoTime());
+                measures.dumped(batch, before, MonotonicClock.SYSTEM.nanos());
                 break;
             } catch (Exception e) {
                 if (!sink.isPassing(e)) throw e;

@@ -53,7 +53,7 @@ public final class Feeder {
     void send(long sequence, long dueNanos) throws IOException {
         ledger.attempt(sequence);
         var message = new ProducerRecord<byte[], byte[]>(topic, values.value(sequence, dueNanos));
-        var now = System.nanoTime();
+        var now = MonotonicClock.SYSTEM.nanos();
         measures.sent(now - dueNanos);
         try {
             producer.send(message, (_, error) -> ended(sequence, now, error));
@@ -69,7 +69,7 @@ public final class Feeder {
         // The client reports what it never took in the thread that sends, all else in its own.
         var outcome = Outcome.of(error, Thread.currentThread() != sender);
         ledger.mark(sequence, outcome);
-        if (error == null) measures.acknowledged(System.nanoTime() - sentNanos);
+        if (error == null) measures.acknowledged(MonotonicClock.SYSTEM.nanos() - sentNanos);
         else measures.failed();
     }
 
@@ -151,7 +151,7 @@ public final class Feeder {
      */
     private static long connected(Producer<byte[], byte[]> producer, String topic) {
         producer.partitionsFor(topic);
-        return Printer.secondOf(System.nanoTime() + 1_500_000_000);
+        return Printer.secondOf(MonotonicClock.SYSTEM.nanos() + 1_500_000_000);
     }
 
     /** Waits until every message has its outcome, or not much longer where the pod is to end. */

@@ -17,7 +17,7 @@ final class Printer implements AutoCloseable {
     private final Consumer<Line.Second> fill;
     private final Thread thread;
     private volatile boolean closed;
-    private long startNanos = secondOf(System.nanoTime());
+    private long startNanos = secondOf(MonotonicClock.SYSTEM.nanos());
 
     /**
      * @param fill puts what was measured since it was last called into a line
@@ -30,7 +30,7 @@ final class Printer implements AutoCloseable {
     }
 
     void event(String name, Map<String, Object> detail) {
-        print(new Line.Event(pod, System.nanoTime(), name, detail));
+        print(new Line.Event(pod, MonotonicClock.SYSTEM.nanos(), name, detail));
     }
 
     /** Prints what the last, unfinished second has seen. */
@@ -48,13 +48,13 @@ final class Printer implements AutoCloseable {
 
     private void printSeconds() {
         while (!closed) {
-            var left = startNanos + SECOND_NANOS - System.nanoTime();
+            var left = startNanos + SECOND_NANOS - MonotonicClock.SYSTEM.nanos();
             if (left > 0) LockSupport.parkNanos(left);
             else {
                 printSecond();
                 // A pod that was stopped for a while goes on with the second it woke up in: for
                 // the seconds between there is no line, because nobody looked.
-                startNanos = secondOf(System.nanoTime());
+                startNanos = secondOf(MonotonicClock.SYSTEM.nanos());
             }
         }
     }

@@ -9,6 +9,8 @@
  * <tr><th>name</th><th>of</th><th>meaning</th></tr>
  * <tr><td>POD</td><td>F C</td><td>the pod's name</td></tr>
  * <tr><td>BOOTSTRAP_SERVERS</td><td>F C</td><td>{@code host:port} of brokers, with commas</td></tr>
+ * <tr><td>CLOCK_ZERO_NS</td><td>F C</td><td>optional: nanoseconds since 1970 at which the monotonic
+ * clock of the kit's host was at 0; all times are then on that clock</td></tr>
  * <tr><td>TOPIC</td><td>F C</td><td>the topic, which must exist</td></tr>
  * <tr><td>KAFKA_CA, KAFKA_JAAS</td><td>F C</td><td>optional: TLS by this PEM file, and SCRAM by
  * this login; together or not at all</td></tr>

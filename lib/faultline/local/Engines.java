@@ -2,6 +2,7 @@ package faultline.local;
 
 import faultline.plan.OwnService;
 import faultline.platform.Endpoints;
+import faultline.platform.GaleraStatus;
 import faultline.stack.Component;
 import faultline.stack.PodSpec;
 import faultline.stack.Ports;
@@ -131,7 +132,7 @@ final class Engines {
                                 ? node.startCommand(programs, Optional.empty())
                                 : recoverThenStart(node),
                 () ->
-                        GaleraStatus.of(address, USER, endpoints.mariadbPassword())
+                        GaleraStatus.of(address + ":" + Ports.MARIADB, USER, endpoints.mariadbPassword())
                                 .state()
                                 .equals("Synced"));
     }
@@ -166,7 +167,7 @@ final class Engines {
 
     private boolean isPrimary(String address) {
         try {
-            return GaleraStatus.of(address, USER, endpoints.mariadbPassword())
+            return GaleraStatus.of(address + ":" + Ports.MARIADB, USER, endpoints.mariadbPassword())
                     .status()
                     .equals("Primary");
         } catch (SQLException e) {

@@ -5,13 +5,17 @@ import faultline.chaos.Flow;
 import faultline.chaos.FlowStatus;
 import faultline.chaos.FlowWatcher;
 import faultline.chaos.Status;
+import faultline.chaos.Support;
 import faultline.platform.Beside;
 import faultline.platform.Endpoints;
+import faultline.platform.Flows;
+import faultline.platform.HttpAsker;
 import faultline.platform.LinkProbe;
 import faultline.platform.LinkTraffic;
 import faultline.platform.Platform;
 import faultline.platform.Pod;
 import faultline.platform.PodLog;
+import faultline.platform.Readiness;
 import faultline.platform.Usage;
 import faultline.stack.Component;
 import faultline.stack.PodSpec;
@@ -108,7 +112,7 @@ public final class LocalPlatform implements Platform {
             engines = new Engines(stack, programs, network, folder, janitor.environment());
             faults = new Faults(this::process, network, stack.pods());
             asker = new HttpAsker(this::address);
-            flows = new Flows(faults, asker);
+            flows = new Flows(Support.Platform.LOCAL, faults, asker);
             for (var pod : stack.pods(Component.KAFKA)) start(pod, engines.kafka(pod));
             engines.seed();
             for (var pod : stack.pods(Component.MARIADB)) start(pod, engines.mariadb(pod));
@@ -219,10 +223,10 @@ public final class LocalPlatform implements Platform {
         return flows.status(flowName);
     }
 
-    private Optional<String> address(String pod) {
+    private Optional<String> address(String pod, int port) {
         return stack.pods().stream()
                 .filter(spec -> spec.name().equals(pod))
-                .map(spec -> network.address(pod))
+                .map(spec -> network.address(pod) + ":" + port)
                 .findFirst();
     }
 
@@ -298,6 +302,25 @@ public final class LocalPlatform implements Platform {
     @Override
     public void recover(String faultName) {
         if (!flows.recover(faultName)) faults.recover(faultName);
+    }
+
+    /** Nothing to do: feeders write where they are told. */
+    @Override
+    public void bringLedgers(Path folder) {}
+
+    @Override
+    public List<Map<String, Object>> evidence() {
+        return List.of();
+    }
+
+    @Override
+    public List<String> caveats() {
+        return List.of();
+    }
+
+    @Override
+    public boolean isOnThisMachine() {
+        return true;
     }
 
     @Override

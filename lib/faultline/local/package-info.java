@@ -7,15 +7,12 @@
 //SOURCES Engines.java
 //SOURCES Faults.java
 //SOURCES Finding.java
-//SOURCES Flows.java
 //SOURCES GaleraNode.java
 //SOURCES GaleraPosition.java
 //SOURCES GaleraRecovery.java
 //SOURCES GaleraSeed.java
-//SOURCES GaleraStatus.java
 //SOURCES Host.java
 //SOURCES HostCommand.java
-//SOURCES HttpAsker.java
 //SOURCES InfluxdbInstance.java
 //SOURCES Janitor.java
 //SOURCES JavaProgram.java
@@ -35,7 +32,6 @@
 //SOURCES ProgramFetch.java
 //SOURCES ProgramSet.java
 //SOURCES Programs.java
-//SOURCES Readiness.java
 //SOURCES RoundTrip.java
 //SOURCES Signals.java
 //SOURCES StressOnProcess.java

@@ -1,6 +1,7 @@
 package faultline.measure;
 
 import faultline.plan.Yaml;
+import faultline.platform.SeriesStore;
 
 import okhttp3.FormBody;
 import okhttp3.HttpUrl;
@@ -22,31 +23,31 @@ public final class InfluxdbContent {
     private InfluxdbContent() {}
 
     /**
-     * The content of {@code database} at {@code url}. A point that was stored again has overwritten
+     * The content of {@code database} in {@code store}. A point that was stored again has overwritten
      * itself, so that nothing is known of redelivery.
      *
      * @param replica the instance's name
      * @param limit how long this may take
      * @throws IOException where the instance cannot be asked, or not in time
      */
-    public static Stored read(String replica, String url, String database, Duration limit)
+    public static Stored read(String replica, SeriesStore store, String database, Duration limit)
             throws IOException {
         var request =
                 new Request.Builder()
                         .url(
-                                HttpUrl.get(url)
+                                HttpUrl.get(store.url())
                                         .newBuilder()
                                         .addPathSegment("query")
                                         .addQueryParameter("db", database)
                                         .addQueryParameter("epoch", "ns")
                                         .addQueryParameter("chunked", "true")
                                         .build())
-                        .post(new FormBody.Builder().add("q", POINTS).build())
-                        .build();
+                        .post(new FormBody.Builder().add("q", POINTS).build());
+        if (!store.token().isEmpty()) request.header("Authorization", "Token " + store.token());
         // The limit of a whole call covers reading its answer too, but not each single wait.
         var client =
                 new OkHttpClient.Builder().callTimeout(limit).readTimeout(Duration.ZERO).build();
-        try (var answer = client.newCall(request).execute();
+        try (var answer = client.newCall(request.build()).execute();
                 var lines = new BufferedReader(answer.body().charStream(), 1 << 16)) {
             if (!answer.isSuccessful())
                 throw new IOException(

@@ -1,6 +1,7 @@
 package faultline.measure;
 
 import faultline.load.Message;
+import faultline.platform.Endpoints;
 
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -10,7 +11,6 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /** Reads all that a topic holds, by a reader of its own that no consumer group knows. */
@@ -26,21 +26,14 @@ public final class TopicContent {
      * @param limit how long this may take
      * @throws IOException where that is not enough
      */
-    public static Logged read(String bootstrapServers, String topic, int partitions, Duration limit)
-            throws IOException {
+    public static Logged read(
+            Endpoints endpoints, String topic, int partitions, Duration limit) throws IOException {
         var deadline = System.nanoTime() + limit.toNanos();
-        var client =
-                Map.<String, Object>of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrapServers,
-                        ConsumerConfig.CLIENT_ID_CONFIG,
-                        "accounting",
-                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                        20_000,
-                        ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
-                        ByteArrayDeserializer.class,
-                        ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
-                        ByteArrayDeserializer.class);
+        var client = endpoints.kafkaClient();
+        client.put(ConsumerConfig.CLIENT_ID_CONFIG, "accounting");
+        client.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 20_000);
+        client.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        client.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         try (var consumer = new KafkaConsumer<byte[], byte[]>(client)) {
             var all =
                     IntStream.range(0, partitions)

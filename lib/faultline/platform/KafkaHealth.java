@@ -10,7 +10,6 @@ import org.apache.kafka.common.errors.TopicExistsException;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -24,19 +23,13 @@ public final class KafkaHealth implements AutoCloseable {
     private final Admin admin;
     private final Stack stack;
 
-    public KafkaHealth(String bootstrapServers, Stack stack) {
+    public KafkaHealth(Endpoints endpoints, Stack stack) {
         this.stack = stack;
-        admin =
-                Admin.create(
-                        Map.of(
-                                "bootstrap.servers",
-                                bootstrapServers,
-                                "request.timeout.ms",
-                                "2000",
-                                "default.api.timeout.ms",
-                                "4000",
-                                "reconnect.backoff.max.ms",
-                                "200"));
+        var client = endpoints.kafkaClient();
+        client.put("request.timeout.ms", "2000");
+        client.put("default.api.timeout.ms", "4000");
+        client.put("reconnect.backoff.max.ms", "200");
+        admin = Admin.create(client);
     }
 
     /**

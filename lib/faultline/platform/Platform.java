@@ -8,6 +8,8 @@ import faultline.chaos.Status;
 import faultline.stack.Component;
 import faultline.stack.Stack;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,6 +98,14 @@ public interface Platform extends AutoCloseable {
      */
     void recover(String faultName);
 
+    /**
+     * Brings what the feeders have written into {@code folder}, where they have not written it
+     * there themselves; to be asked before they are stopped.
+     *
+     * @throws IOException where a ledger cannot be had
+     */
+    void bringLedgers(Path folder) throws IOException;
+
     /** Follows a pod's log from its beginning. */
     PodLog log(String pod);
 
@@ -104,6 +114,18 @@ public interface Platform extends AutoCloseable {
 
     /** What runs beside the pod and what its machine has left; empty where none runs. */
     Optional<Beside> beside(String pod);
+
+    /**
+     * What whoever else injects has written about faults that are gone, since the last call; ready
+     * for {@code Yaml.json}. Nothing where the kit injects itself.
+     */
+    List<Map<String, Object>> evidence();
+
+    /** What makes figures of this platform less sure, a sentence each. */
+    List<String> caveats();
+
+    /** Whether pods run on this machine, so that what it does tells something about them. */
+    boolean isOnThisMachine();
 
     /** What each directed link has carried so far; empty where that is not counted. */
     List<LinkTraffic> links();

@@ -4,12 +4,17 @@
 //SOURCES Beside.java
 //SOURCES Drop.java
 //SOURCES Endpoints.java
+//SOURCES Flows.java
+//SOURCES GaleraStatus.java
+//SOURCES HttpAsker.java
 //SOURCES KafkaHealth.java
 //SOURCES LinkProbe.java
 //SOURCES LinkTraffic.java
 //SOURCES Platform.java
 //SOURCES Pod.java
 //SOURCES PodLog.java
+//SOURCES Readiness.java
+//SOURCES SeriesStore.java
 //SOURCES Usage.java
 //DEPS org.apache.kafka:kafka-clients:4.3.1
 //DEPS org.slf4j:slf4j-simple:2.0.20

@@ -17,6 +17,7 @@ import faultline.platform.Pod.Phase;
 import faultline.platform.PodLog;
 import faultline.stack.Component;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -121,8 +122,7 @@ public final class Conductor {
             Path folder,
             Audience audience) {
         try (var journal = Journal.create(folder, plan.toMap(), environment)) {
-            try (var kafka =
-                    new KafkaHealth(platform.endpoints().bootstrapServers(), plan.stack())) {
+            try (var kafka = new KafkaHealth(platform.endpoints(), plan.stack())) {
                 new Conductor(platform, plan, journal, audience).run(kafka);
                 return true;
             } catch (Unavailable e) {
@@ -141,7 +141,8 @@ public final class Conductor {
 
     private void run(KafkaHealth kafka) throws Exception {
         var kept = new KeptLogs(platform, plan.stack(), journal.folder());
-        try (var stores = new Stores(platform.endpoints(), plan, kafka.admin())) {
+        var stores = new Stores(platform.endpoints(), plan, kafka.admin());
+        try {
             phase("deploy");
             stores.create();
             try (var observer =
@@ -166,6 +167,7 @@ public final class Conductor {
             if (!platform.awaitReady(START_LIMIT)) tellMissing();
             watch.look();
             platform.scale(Component.CONSUMER, 0, Map.of());
+            bringLedgers();
             platform.scale(Component.FEEDER, 0, Map.of());
             rows.flush(journal, zero, Long.MAX_VALUE);
             stores.readInto(journal);
@@ -194,6 +196,14 @@ public final class Conductor {
         if (missing.isEmpty()) return; // just now it is whole
         journal.event(
                 "not-whole", ordered("missing", missing, "waited_s", START_LIMIT.toSeconds()));
+    }
+
+    private void bringLedgers() {
+        try {
+            platform.bringLedgers(journal.ledger());
+        } catch (IOException e) {
+            journal.event("note", Map.of("text", "a ledger could not be read: " + e.getMessage()));
+        }
     }
 
     private Autoscaler autoscaler(KafkaHealth kafka, Map<String, String> settings) {
@@ -314,8 +324,11 @@ public final class Conductor {
             var status = platform.status(fault.name());
             if (!status.isRecovered()) continue;
             injected.remove(fault);
+            // Over by itself, but not away: its name must be free again.
+            platform.recover(fault.name());
             tell(fault, "recovered", Map.of("chaos", status.toMap()));
         }
+        for (var kept : platform.evidence()) journal.event("evidence", kept);
     }
 
     /** Takes back everything that is still injected, and says so where that worked. */
@@ -430,11 +443,14 @@ public final class Conductor {
         for (var pod : plan.stack().pods(component)) {
             if (!logs.containsKey(pod.name())) continue;
             for (var text : logs.get(pod.name()).poll())
-                Line.parse(text).ifPresent(line -> take(line, component));
+                Line.parse(text).ifPresent(line -> take(line, pod.name(), component));
         }
     }
 
-    private void take(Line line, Component component) {
+    /**
+     * @param pod whose log it is in: a pod of a Deployment does not know the name it has here
+     */
+    private void take(Line line, String pod, Component component) {
         switch (line) {
             case Line.Second second -> {
                 var values = new EnumMap<Measure, Double>(Measure.class);
@@ -446,27 +462,27 @@ public final class Conductor {
                 var at = second.startNanos() / 1_000_000_000;
                 // Somebody's own program says that it runs by saying anything.
                 if (own(component).isPresent()) {
-                    if (component == Component.CONSUMER) assigned.add(second.pod());
-                    else started.putIfAbsent(second.pod(), second.startNanos() + 1_000_000_000);
+                    if (component == Component.CONSUMER) assigned.add(pod);
+                    else started.putIfAbsent(pod, second.startNanos() + 1_000_000_000);
                 }
-                rows.add(at, second.pod(), component.label(), values);
+                rows.add(at, pod, component.label(), values);
                 if (at >= zero)
                     second.latencies()
                             .forEach((kind, histogram) ->
                                     journal.latency(
                                             LatencyLog.Kind.valueOf(kind.toUpperCase(Locale.ROOT)),
-                                            second.pod(),
+                                            pod,
                                             (int) (at - zero),
                                             histogram));
             }
             case Line.Event event -> {
                 if (component == Component.CONSUMER && event.name().equals("assigned"))
-                    assigned.add(event.pod());
+                    assigned.add(pod);
                 if (component == Component.FEEDER
                         && event.detail().get("t0_ns") instanceof Number t0)
-                    started.putIfAbsent(event.pod(), t0.longValue());
+                    started.putIfAbsent(pod, t0.longValue());
                 var detail = new LinkedHashMap<String, Object>();
-                detail.put("pod", event.pod());
+                detail.put("pod", pod);
                 detail.put("status", event.name());
                 detail.putAll(event.detail());
                 journal.event(event.monotonicNanos(), "program", detail);

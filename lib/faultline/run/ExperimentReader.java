@@ -86,10 +86,12 @@ public final class ExperimentReader {
 
     private final Section plan;
     private final Path folder;
+    private final Support.Platform place;
 
-    private ExperimentReader(Section plan, Path folder) {
+    private ExperimentReader(Section plan, Path folder, Support.Platform place) {
         this.plan = plan;
         this.folder = folder;
+        this.place = place;
     }
 
     /** Whether a name or a file is an experiment, and not a single fault. */
@@ -107,10 +109,15 @@ public final class ExperimentReader {
      * @throws BadInput with the path of the first thing that is wrong
      */
     public static Experiment find(String name) {
+        return find(name, Support.Platform.LOCAL);
+    }
+
+    /** The same on another platform. */
+    public static Experiment find(String name, Support.Platform place) {
         if (isFile(name)) {
             var file = Path.of(name);
             if (!Files.isRegularFile(file)) throw new BadInput(name, "", "no such file", "a plan");
-            return parse(name, text(file), file.toAbsolutePath().getParent());
+            return parse(name, text(file), file.toAbsolutePath().getParent(), place);
         }
         if (!SHIPPED.contains(name))
             throw new BadInput(
@@ -125,7 +132,8 @@ public final class ExperimentReader {
             return parse(
                     resource,
                     new String(in.readAllBytes(), StandardCharsets.UTF_8),
-                    Path.of("").toAbsolutePath());
+                    Path.of("").toAbsolutePath(),
+                    place);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -135,7 +143,13 @@ public final class ExperimentReader {
      * @param folder that files of faults are relative to
      */
     static Experiment parse(String source, String text, Path folder) {
-        return new ExperimentReader(Section.of(source, Yaml.parse(source, text)), folder).read();
+        return parse(source, text, folder, Support.Platform.LOCAL);
+    }
+
+    private static Experiment parse(
+            String source, String text, Path folder, Support.Platform place) {
+        var plan = Section.of(source, Yaml.parse(source, text));
+        return new ExperimentReader(plan, folder, place).read();
     }
 
     private Experiment read() {
@@ -180,7 +194,7 @@ public final class ExperimentReader {
                 requireTime(experiment, timed);
             }
             for (var timed : run.flow().stream().toList()) {
-                Support.require(timed.flow(), Support.Platform.LOCAL);
+                Support.require(timed.flow(), place);
                 for (var fault : timed.flow().faults().values())
                     NetworkOptions.requireFor(fault, experiment.network());
             }
@@ -301,7 +315,7 @@ public final class ExperimentReader {
             step.only(List.of("fault", "at"));
             if (plan.children("method").size() > 1)
                 throw step.wrong("fault", document.kind(), "such a one alone in the method");
-            Support.requireAll(document, Support.Platform.LOCAL);
+            Support.requireAll(document, place);
             return Optional.of(
                     new Experiment.FlowAction(
                             document, step.duration("at", Duration.ZERO, Duration.ZERO)));
@@ -362,6 +376,7 @@ public final class ExperimentReader {
     }
 
     private NetworkPlan network(List<Experiment.Action> method) {
+        if (place == Support.Platform.KUBERNETES) return NetworkPlan.CLUSTER;
         var isOnLinks =
                 method.stream().anyMatch(a -> a.manifest().injection() instanceof NetworkChaos);
         var needed = isOnLinks ? "switch" : "loopback";

@@ -3,6 +3,7 @@ package faultline.run;
 import faultline.chaos.Fault;
 import faultline.chaos.NetworkChaos;
 import faultline.chaos.NotSupported;
+import faultline.chaos.Support;
 import faultline.net.Inside;
 import faultline.net.Limits;
 import faultline.plan.BadInput;
@@ -27,6 +28,14 @@ public final class NetworkOptions {
             return name().toLowerCase(java.util.Locale.ROOT);
         }
     }
+
+    @Option(
+            names = "--platform",
+            defaultValue = "local",
+            description =
+                    "local: processes on this machine; kubernetes: the stack that ./jbang deploy has"
+                            + " brought to the cluster of your kubeconfig (${DEFAULT-VALUE}).")
+    Support.Platform platform;
 
     @Option(
             names = "--network",
@@ -85,6 +94,15 @@ public final class NetworkOptions {
      */
     NetworkPlan plan(Supplier<Optional<Unavailable>> obstacle) {
         var limits = limits();
+        if (platform == Support.Platform.KUBERNETES) {
+            if (network != Choice.AUTO || !given().isEmpty())
+                throw new BadInput(
+                        "--network",
+                        "",
+                        network + " " + given(),
+                        "nothing with --platform kubernetes: a cluster has its own");
+            return NetworkPlan.CLUSTER;
+        }
         if (network == Choice.SWITCH) return NetworkPlan.throughSwitch(limits);
         var set = given();
         if (network == Choice.LOOPBACK) {
@@ -110,6 +128,7 @@ public final class NetworkOptions {
      */
     static void requireFor(Fault fault, NetworkPlan network) {
         if (!(fault.injection() instanceof NetworkChaos) || network.isInside()) return;
+        if (network.place() == Support.Platform.KUBERNETES) return;
         var needs = "%s: %s needs the pod network".formatted(fault.name(), fault.kind());
         var why =
                 network.fallback()

@@ -2,6 +2,10 @@ package faultline.run;
 
 import static faultline.run.RunPlan.ordered;
 
+import faultline.chaos.Support;
+import faultline.kube.KubePlatform;
+import faultline.local.Checkup;
+import faultline.local.Lever;
 import faultline.local.LocalPlatform;
 import faultline.local.Loopback;
 import faultline.local.Network;
@@ -9,11 +13,13 @@ import faultline.net.Inside;
 import faultline.net.Limits;
 import faultline.net.SwitchNetwork;
 import faultline.plan.Unavailable;
+import faultline.platform.Platform;
 
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -41,7 +47,9 @@ public record NetworkPlan(Mode mode, Optional<Fallback> fallback, Limits limits)
         /** A loopback address each: nothing but a JDK is needed, and packets cannot be touched. */
         LOOPBACK,
         /** A namespace each, and a switch between them. */
-        SWITCH;
+        SWITCH,
+        /** The network of a cluster, of which the kit knows nothing. */
+        CLUSTER;
 
         String label() {
             return name().toLowerCase(Locale.ROOT);
@@ -50,6 +58,9 @@ public record NetworkPlan(Mode mode, Optional<Fallback> fallback, Limits limits)
 
     public static final NetworkPlan LOOPBACK =
             new NetworkPlan(Mode.LOOPBACK, Optional.empty(), Limits.DEFAULT);
+
+    public static final NetworkPlan CLUSTER =
+            new NetworkPlan(Mode.CLUSTER, Optional.empty(), Limits.DEFAULT);
 
     static NetworkPlan throughSwitch(Limits limits) {
         return new NetworkPlan(Mode.SWITCH, Optional.empty(), limits);
@@ -84,9 +95,28 @@ public record NetworkPlan(Mode mode, Optional<Fallback> fallback, Limits limits)
         }
     }
 
-    /** A platform of this machine with this network. */
-    public LocalPlatform platform(long seed, Path logs) {
-        return new LocalPlatform(() -> open(seed), logs);
+    /** Where pods with such a network run. */
+    public Support.Platform place() {
+        return mode == Mode.CLUSTER ? Support.Platform.KUBERNETES : Support.Platform.LOCAL;
+    }
+
+    /** A platform with this network: on this machine, or the one on the user's cluster. */
+    public Platform platform(long seed, Path logs) {
+        return mode == Mode.CLUSTER
+                ? KubePlatform.open(Lever.ofThisMachine()::requireReleased)
+                : new LocalPlatform(() -> open(seed), logs);
+    }
+
+    /**
+     * Makes this machine ready for what is about to be measured on it; does nothing for a cluster.
+     *
+     * @param folder that reports go to
+     * @param said told what kits that are gone have left, a sentence each
+     */
+    public void prepare(Path folder, Consumer<String> said) {
+        if (mode == Mode.CLUSTER) return;
+        Checkup.requireGood(folder);
+        LocalPlatform.cleanUp().forEach(said);
     }
 
     /**

@@ -83,7 +83,8 @@ final class Observer implements AutoCloseable {
                 beside(askingBacklog, () -> sampleBacklog(ended));
                 beside(askingReplicas, () -> sampleReplicas(ended));
                 galera.sample(ended);
-                rows.add(ended, "machine", "machine", machine.sinceLast());
+                if (platform.isOnThisMachine())
+                    rows.add(ended, "machine", "machine", machine.sinceLast());
                 samplePods(ended);
             }
         }

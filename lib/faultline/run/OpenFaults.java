@@ -4,6 +4,8 @@ import static faultline.run.RunPlan.ordered;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import faultline.chaos.Support;
+import faultline.kube.Deployments;
 import faultline.local.Kits;
 import faultline.measure.Event;
 import faultline.measure.Journal;
@@ -39,6 +41,8 @@ public final class OpenFaults {
      */
     public static List<String> recover(Path folder) {
         var said = new ArrayList<String>();
+        // The stack of a run on a cluster outlives its kit, and so do the faults in it.
+        if (isOnCluster(folder)) said.addAll(Deployments.recover());
         for (var run : runs(folder)) {
             if (!Files.exists(run.resolve(Journal.PLAN))) continue; // broken off before any event
             if (in(run).isEmpty()) continue;
@@ -58,6 +62,18 @@ public final class OpenFaults {
                                         makers.isEmpty() ? "is gone" : "has been ended"));
         }
         return said;
+    }
+
+    private static boolean isOnCluster(Path folder) {
+        var file = folder.resolve(Journal.ENVIRONMENT);
+        try {
+            return Files.exists(file)
+                    && Support.Platform.KUBERNETES
+                            .label()
+                            .equals(Yaml.parseJson(Files.readString(file)).get("platform"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The last injection of each fault that is still open, by its name. */

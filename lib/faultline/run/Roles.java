@@ -27,7 +27,7 @@ final class Roles {
     static Map<String, String> now(Platform platform, Stack stack, List<String> roles) {
         var pods = new HashMap<String, String>();
         if (roles.isEmpty()) return pods;
-        try (var kafka = new KafkaHealth(platform.endpoints().bootstrapServers(), stack)) {
+        try (var kafka = new KafkaHealth(platform.endpoints(), stack)) {
             for (var role : roles) {
                 var id = role.equals(CONTROLLER) ? kafka.controller() : kafka.leader();
                 pods.put(role, Component.KAFKA.label() + "-" + id);

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -61,12 +62,15 @@ final class Runner implements AutoCloseable {
                                         Double.NaN,
                                         Duration.ZERO)));
         deployed = stack;
+        platform.caveats().forEach(progress::say);
         return platform;
     }
 
     /** Where and with what is measured, once there is a stack. */
     Map<String, Object> environment(List<String> caveats) {
-        return Environment.of(command, platform, caveats);
+        var all = new ArrayList<>(caveats);
+        all.addAll(platform.caveats());
+        return Environment.of(command, platform, all);
     }
 
     /**

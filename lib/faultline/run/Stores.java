@@ -12,13 +12,6 @@ import faultline.platform.Endpoints;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
-import java.io.IOException;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -33,16 +26,16 @@ import java.util.concurrent.TimeUnit;
 /**
  * The topic, the tables and the series databases of one run: made fresh, read at the end, dropped.
  */
-final class Stores implements AutoCloseable {
+final class Stores {
 
     private static final Duration READ_LIMIT = Duration.ofSeconds(120);
     private static final long TOPIC_LIMIT_SECONDS = 30;
+    private static final Duration LOOK = Duration.ofMillis(100);
+    private static final int MOST_LOOKS = 100;
 
     private final Endpoints endpoints;
     private final RunPlan plan;
     private final Admin kafka;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
     Stores(Endpoints endpoints, RunPlan plan, Admin kafka) {
         this.endpoints = endpoints;
@@ -50,7 +43,9 @@ final class Stores implements AutoCloseable {
         this.kafka = kafka;
     }
 
+    /** Makes them anew: a stack that outlives the kit may still have those of a run that died. */
     void create() throws Exception {
+        drop();
         var topic =
                 new NewTopic(
                         plan.topic(),
@@ -61,7 +56,7 @@ final class Stores implements AutoCloseable {
                 "CREATE DATABASE " + plan.database(),
                 "USE " + plan.database(),
                 MariadbSink.CREATE_TABLE);
-        influxdb("CREATE DATABASE " + plan.database());
+        for (var store : endpoints.series()) store.create(plan.database());
     }
 
     /** Reads every replica by itself and at once; one that cannot be read is told in a note. */
@@ -78,18 +73,18 @@ final class Stores implements AutoCloseable {
                             endpoints.mariadbPassword(),
                             READ_LIMIT));
         }
-        for (int i = 0; i < endpoints.influxdb().size(); i++) {
+        for (int i = 0; i < endpoints.series().size(); i++) {
             var number = i;
             readers.add(() ->
                     InfluxdbContent.read(
                             "influxdb-" + number,
-                            endpoints.influxdb().get(number),
+                            endpoints.series().get(number),
                             plan.database(),
                             READ_LIMIT));
         }
         readers.add(() ->
                 TopicContent.read(
-                        endpoints.bootstrapServers(),
+                        endpoints,
                         plan.topic(),
                         plan.load().partitions(),
                         READ_LIMIT));
@@ -109,11 +104,24 @@ final class Stores implements AutoCloseable {
         }
     }
 
-    /** Frees the room; what a failed drop leaves, the next deploy does not see. */
+    /** Frees the room; does nothing where nothing is. */
     void drop() throws Exception {
-        kafka.deleteTopics(List.of(plan.topic())).all().get(TOPIC_LIMIT_SECONDS, TimeUnit.SECONDS);
-        sql("DROP DATABASE " + plan.database());
-        influxdb("DROP DATABASE " + plan.database());
+        if (isThere()) {
+            kafka.deleteTopics(List.of(plan.topic()))
+                    .all()
+                    .get(TOPIC_LIMIT_SECONDS, TimeUnit.SECONDS);
+            // Brokers hear of it one after the other.
+            for (int tries = 0; tries < MOST_LOOKS && isThere(); tries++) Thread.sleep(LOOK);
+        }
+        sql("DROP DATABASE IF EXISTS " + plan.database());
+        for (var store : endpoints.series()) store.drop(plan.database());
+    }
+
+    private boolean isThere() throws Exception {
+        return kafka.listTopics()
+                .names()
+                .get(TOPIC_LIMIT_SECONDS, TimeUnit.SECONDS)
+                .contains(plan.topic());
     }
 
     private void sql(String... statements) throws SQLException {
@@ -123,28 +131,5 @@ final class Stores implements AutoCloseable {
                 var statement = connection.createStatement()) {
             for (var text : statements) statement.execute(text);
         }
-    }
-
-    private void influxdb(String query) throws IOException, InterruptedException {
-        for (var url : endpoints.influxdb()) {
-            var address =
-                    URI.create(
-                            url + "/query?q=" + URLEncoder.encode(query, StandardCharsets.UTF_8));
-            var request =
-                    HttpRequest.newBuilder(address)
-                            .timeout(Duration.ofSeconds(30))
-                            .POST(HttpRequest.BodyPublishers.noBody())
-                            .build();
-            var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() != 200)
-                throw new IOException(
-                        "%s answers %d to %s: %s"
-                                .formatted(url, answer.statusCode(), query, answer.body()));
-        }
-    }
-
-    @Override
-    public void close() {
-        http.close();
     }
 }

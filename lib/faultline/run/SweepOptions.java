@@ -255,8 +255,14 @@ public final class SweepOptions {
         distinct("--size", size);
         distinct("--acks", acks);
         var manifests = new LinkedHashMap<String, Document>();
-        var names = names(manifests);
         var pods = network.plan();
+        var names = names(manifests, pods.place());
+        if (pods.place() == Support.Platform.KUBERNETES && replicas.size() > 1)
+            throw new BadInput(
+                    "--replicas",
+                    "",
+                    replicas.toString(),
+                    "one number with --platform kubernetes: that of what is deployed");
         var scaling = autoscale.checked(consumers.getFirst(), Collections.min(partitions));
         if (scaling.isPresent() && consumers.size() > 1)
             throw new BadInput(
@@ -323,7 +329,7 @@ public final class SweepOptions {
 
     /** Refuses what this machine cannot inject, or not in such a network. */
     static void requireSupported(Fault fault, NetworkPlan network) {
-        Support.require(fault, Support.Platform.LOCAL);
+        Support.require(fault, network.place());
         NetworkOptions.requireFor(fault, network);
     }
 
@@ -338,7 +344,7 @@ public final class SweepOptions {
     }
 
     /** The faults by the names of their manifests: a path would make a bad folder name. */
-    private List<String> names(Map<String, Document> manifests) {
+    private List<String> names(Map<String, Document> manifests, Support.Platform place) {
         var names = new ArrayList<String>();
         for (var fault : faults) {
             if (fault.equals(SweepPlan.CONTROL)) {
@@ -347,7 +353,7 @@ public final class SweepOptions {
             }
             var document = Shipped.document(fault);
             if (!(document instanceof Manifest))
-                Support.requireAll(document, Support.Platform.LOCAL);
+                Support.requireAll(document, place);
             names.add(document.name());
             manifests.put(document.name(), document);
         }

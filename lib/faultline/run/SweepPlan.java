@@ -7,7 +7,6 @@ import faultline.chaos.Flow;
 import faultline.chaos.Manifest;
 import faultline.chaos.StressChaos;
 import faultline.chaos.Support;
-import faultline.local.LocalPlatform;
 import faultline.net.Limits;
 import faultline.plan.Autoscale;
 import faultline.plan.BadInput;
@@ -21,6 +20,7 @@ import faultline.plan.Setting;
 import faultline.plan.Sweep;
 import faultline.plan.Unavailable;
 import faultline.plan.Yaml;
+import faultline.platform.Platform;
 import faultline.stack.Protection;
 import faultline.stack.Stack;
 
@@ -73,8 +73,8 @@ public record SweepPlan(
         this(sweep, stack, load, faults, faultAfter, drain, network, Optional.empty());
     }
 
-    /** A platform of this machine with the plan's network. */
-    public LocalPlatform platform(Path logs) {
+    /** Where its pods run. */
+    public Platform platform(Path logs) {
         return network.platform(sweep.seed(), logs);
     }
 
@@ -154,7 +154,8 @@ public record SweepPlan(
         sweep.replicas().forEach(count -> caveats.addAll(stack(count).caveats()));
         faults.forEach((name, document) -> {
             if (document instanceof Manifest manifest
-                    && manifest.injection() instanceof StressChaos)
+                    && manifest.injection() instanceof StressChaos
+                    && network.place() == Support.Platform.LOCAL)
                 caveats.add(
                         "%s: %s is done %s"
                                 .formatted(
@@ -163,7 +164,7 @@ public record SweepPlan(
                                         Support.of(
                                                         manifest.kind(),
                                                         manifest.injection().actionName(),
-                                                        Support.Platform.LOCAL)
+                                                        network.place())
                                                 .words()));
         });
         for (var document : faults.values()) caveats.addAll(caveats(document));
@@ -300,6 +301,7 @@ public record SweepPlan(
                     network.has("fallback")
                             ? NetworkPlan.insteadOfSwitch(obstacle(network.child("fallback")))
                             : NetworkPlan.LOOPBACK;
+            case "cluster" -> NetworkPlan.CLUSTER;
             case "switch" ->
                     NetworkPlan.throughSwitch(
                             new Limits(
@@ -307,7 +309,7 @@ public record SweepPlan(
                                     network.number("queue_bytes").longValue(),
                                     network.number("queue_packets").intValue(),
                                     network.number("device_packets").intValue()));
-            default -> throw network.wrong("mode", "loopback, switch");
+            default -> throw network.wrong("mode", "loopback, switch, cluster");
         };
     }
 

@@ -1,4 +1,5 @@
 /** The conductor: deploy, load, gate, inject, watch, drain, read; sweeps and experiments of it. */
+//SOURCES ../kube/package-info.java
 //SOURCES ../local/package-info.java
 //SOURCES ../measure/package-info.java
 //SOURCES ../net/package-info.java

@@ -13,6 +13,8 @@ import faultline.plan.Unavailable;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.StatusBuilder;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfigurationBuilder;
 
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
@@ -33,8 +35,8 @@ import java.util.Map;
 class ChaosRunnerTest {
 
     private static final Duration SHORT = Duration.ofMillis(300);
-    private static final Duration AMPLE = Duration.ofSeconds(60);
-    private static final Patience QUICK = new Patience(Duration.ofMillis(25));
+    private static final Duration AMPLE = Cluster.AMPLE;
+    private static final Patience QUICK = Cluster.QUICK;
 
     private final List<Evidence> journal = new ArrayList<>();
     private final List<String> lookedAt = new ArrayList<>();
@@ -152,7 +154,7 @@ class ChaosRunnerTest {
         assertThat(runner.status("kill").isRecovered()).isFalse();
         assertThat(runner.status("kill").isFinished(true)).isTrue();
         // The old pod still says that it is ready.
-        assertThat(PodTable.isReady(cluster.pods().find("mariadb-2").orElseThrow())).isTrue();
+        assertThat(PodTable.isReady(cluster.find("mariadb-2").orElseThrow())).isTrue();
         assertThat(runner.areVictimsBack()).isFalse();
         cluster.replace("mariadb-2");
         assertThat(runner.areVictimsBack()).isTrue();
@@ -188,7 +190,7 @@ class ChaosRunnerTest {
         var runner = runner("StressChaos", AMPLE, SHORT, Flaw.NEVER_RECOVERS);
         runner.apply(stress());
         runner.recover("stress");
-        assertThat(cluster.pods().find("kafka-2")).isEmpty();
+        assertThat(cluster.find("kafka-2")).isEmpty();
         assertThat(resource("StressChaos")).isNull();
         assertThat(runner.status("stress").isRecovered()).isFalse();
         assertThat(journal).hasSize(1);
@@ -206,7 +208,7 @@ class ChaosRunnerTest {
         QUICK.await(AMPLE, () -> resource("StressChaos") == null);
         runner.recover("stress");
         assertThat(lookedAt).containsExactly("kafka-dual-2");
-        assertThat(cluster.pods().find("kafka-2")).isEmpty();
+        assertThat(cluster.find("kafka-2")).isEmpty();
     }
 
     @Test
@@ -218,7 +220,7 @@ class ChaosRunnerTest {
         cluster.controller(0);
         runner.recover("stress");
         assertThat(resource("StressChaos")).isNull();
-        assertThat(cluster.pods().find("kafka-2")).isEmpty();
+        assertThat(cluster.find("kafka-2")).isEmpty();
     }
 
     @Test
@@ -292,18 +294,104 @@ class ChaosRunnerTest {
     @Test
     void nothingIsSentWhileTheLeverIsPulled() {
         var runner =
-                new ChaosRunner(
-                        cluster.client,
-                        cluster.pods(),
-                        this::look,
-                        journal::add,
+                runner(
                         () -> {
                             throw new Unavailable("halted", "release it");
                         },
-                        QUICK,
-                        new ChaosRunner.Limits(AMPLE, AMPLE));
+                        AMPLE,
+                        AMPLE);
         assertThatThrownBy(() -> runner.apply(failure("kafka-1"))).hasMessageContaining("halted");
         assertThat(resource("PodChaos")).isNull();
+    }
+
+    @Test
+    void anApiServerThatIsAwayWhileAFaultIsInjectedOnlyMakesItWait() {
+        var path = "/apis/chaos-mesh.org/v1alpha1/namespaces/faultline/podchaos";
+        cluster.server.expect().post().withPath(path).andReturn(503, "").times(3);
+        cluster.server.expect().get().withPath(path + "/down").andReturn(503, "").times(3);
+        var runner = runner("PodChaos", AMPLE, AMPLE);
+        runner.apply(failure("kafka-1"));
+        assertThat(runner.status("down").isInjected()).isTrue();
+        runner.recover("down");
+        assertThat(resource("PodChaos")).isNull();
+    }
+
+    @Test
+    void webhooksOfAControllerThatIsGoneDoNotKeepItsResources() throws InterruptedException {
+        webhook("chaos-mesh-validation", ChaosPreflight.NAMESPACE);
+        webhook("of-somebody-else", "elsewhere");
+        var runner = runner("StressChaos", AMPLE, AMPLE);
+        runner.apply(stress());
+        controller.close();
+        cluster.controller(0);
+        cluster.server
+                .expect()
+                .patch()
+                .withPath("/apis/chaos-mesh.org/v1alpha1/namespaces/faultline/stresschaos/stress")
+                .andReturn(
+                        500,
+                        new StatusBuilder()
+                                .withCode(500)
+                                .withMessage("failed calling webhook: no endpoints available")
+                                .build())
+                .once();
+        runner.recover("stress");
+        assertThat(resource("StressChaos")).isNull();
+        var left =
+                cluster.client
+                        .admissionRegistration()
+                        .v1()
+                        .validatingWebhookConfigurations()
+                        .list()
+                        .getItems();
+        assertThat(left)
+                .extracting(each -> each.getMetadata().getName())
+                .containsExactly("of-somebody-else");
+    }
+
+    @Test
+    void whatAKitThatDiedHasLeftIsTakenBackByTheNextAndNothingElse() throws InterruptedException {
+        runner("StressChaos", AMPLE, AMPLE).apply(stress()); // and is never heard of again
+        var api = new ChaosApi(cluster.client, QUICK);
+        var preflight = new ChaosPreflight(cluster.client);
+        var takingBack =
+                new TakingBack(cluster.client, api, preflight, this::look, QUICK, AMPLE);
+        var mine = resource("StressChaos");
+        var said = new LeftOvers(api, takingBack).takeBack(journal::add);
+        assertThat(said).containsExactly("StressChaos stress was left on the cluster; it is gone");
+        assertThat(resource("StressChaos")).isNull();
+        // Its records were read before it was deleted.
+        assertThat(journal.getLast().toMap().toString()).contains("recoveredCount=1");
+        controller.close();
+        mine.getMetadata().setLabels(Map.of());
+        mine.getMetadata().setResourceVersion(null);
+        cluster.client
+                .genericKubernetesResources(ChaosApi.context("StressChaos"))
+                .inNamespace(Selector.NAMESPACE)
+                .resource(mine)
+                .create();
+        assertThat(new LeftOvers(api, takingBack).takeBack(journal::add)).isEmpty();
+        assertThat(resource("StressChaos")).isNotNull();
+    }
+
+    private void webhook(String name, String namespace) {
+        cluster.client
+                .resource(
+                        new ValidatingWebhookConfigurationBuilder()
+                                .withNewMetadata()
+                                .withName(name)
+                                .endMetadata()
+                                .addNewWebhook()
+                                .withName(name + ".example")
+                                .withNewClientConfig()
+                                .withNewService()
+                                .withName("hook")
+                                .withNamespace(namespace)
+                                .endService()
+                                .endClientConfig()
+                                .endWebhook()
+                                .build())
+                .create();
     }
 
     @Test
@@ -316,12 +404,19 @@ class ChaosRunnerTest {
 
     private ChaosRunner runner(String kind, Duration inject, Duration recover, Flaw... flaws) {
         controller = new ScriptedController(cluster.client, kind, flaws);
+        return runner(() -> {}, inject, recover);
+    }
+
+    private ChaosRunner runner(Runnable lever, Duration inject, Duration recover) {
+        var api = new ChaosApi(cluster.client, QUICK);
+        var preflight = new ChaosPreflight(cluster.client);
         return new ChaosRunner(
-                cluster.client,
+                api,
+                preflight,
                 cluster.pods(),
-                this::look,
+                new TakingBack(cluster.client, api, preflight, this::look, QUICK, recover),
                 journal::add,
-                () -> {},
+                lever,
                 QUICK,
                 new ChaosRunner.Limits(inject, recover));
     }
@@ -344,7 +439,7 @@ class ChaosRunnerTest {
     }
 
     private String uid(String name) {
-        return cluster.pods().find(name).orElseThrow().getMetadata().getUid();
+        return cluster.find(name).orElseThrow().getMetadata().getUid();
     }
 
     private static Fault failure(String... pods) {

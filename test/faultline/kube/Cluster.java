@@ -1,12 +1,14 @@
 package faultline.kube;
 
 import faultline.chaos.Selector;
+import faultline.platform.Endpoints;
 import faultline.stack.Component;
 import faultline.stack.Stack;
 
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodConditionBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -20,9 +22,13 @@ import io.fabric8.mockwebserver.MockWebServer;
 import io.fabric8.mockwebserver.ServerRequest;
 import io.fabric8.mockwebserver.ServerResponse;
 
+import java.net.InetAddress;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -31,6 +37,8 @@ final class Cluster implements AutoCloseable {
 
     static final Stack STACK = new Stack(3, 3, 2, 1, 1);
     static final String NODE = "node-a";
+    static final Duration AMPLE = Duration.ofSeconds(60);
+    static final Patience QUICK = new Patience(Duration.ofMillis(25));
 
     /** Else it names every request; held here because loggers that nobody holds are forgotten. */
     private static final Logger QUIET = Logger.getLogger("io.fabric8.mockwebserver");
@@ -43,6 +51,13 @@ final class Cluster implements AutoCloseable {
     final KubernetesClient client;
 
     Cluster() {
+        this(0);
+    }
+
+    /**
+     * @param port that it answers at; 0 for any
+     */
+    Cluster(int port) {
         var responses = new HashMap<ServerRequest, Queue<ServerResponse>>();
         server =
                 new KubernetesMockServer(
@@ -51,17 +66,48 @@ final class Cluster implements AutoCloseable {
                         responses,
                         new KubernetesMixedDispatcher(responses),
                         false);
-        server.init();
-        client =
-                new KubernetesClientBuilder()
-                        .withConfig(
-                                new ConfigBuilder(Config.empty())
-                                        .withMasterUrl(server.url("/"))
-                                        .withRequestRetryBackoffLimit(0)
-                                        .build())
-                        .withHttpClientFactory(new JdkHttpClientFactory())
-                        .build();
+        server.init(InetAddress.getLoopbackAddress(), port);
+        client = connect();
         fill();
+    }
+
+    /** A client of its own for somebody who closes it. */
+    KubernetesClient connect() {
+        return new KubernetesClientBuilder()
+                .withConfig(
+                        new ConfigBuilder(Config.empty())
+                                .withMasterUrl(server.url("/"))
+                                .withRequestRetryBackoffLimit(0)
+                                .build())
+                .withHttpClientFactory(new JdkHttpClientFactory())
+                .build();
+    }
+
+    /** A platform on this cluster, quick and without engines that could be asked. */
+    KubePlatform platform() {
+        var chaos = new ChaosRunner.Limits(AMPLE, AMPLE);
+        return new KubePlatform(
+                connect(),
+                Layouts.USUAL,
+                () -> {},
+                pod -> List.of(),
+                new Health() {
+                    @Override
+                    public String missing(
+                            Stack stack,
+                            List<faultline.platform.Pod> pods,
+                            Supplier<Endpoints> endpoints) {
+                        return "";
+                    }
+
+                    @Override
+                    public void prove() {}
+
+                    @Override
+                    public void close() {}
+                },
+                QUICK,
+                new KubePlatform.Limits(AMPLE, AMPLE, AMPLE, chaos));
     }
 
     /** As it was at first. */
@@ -147,8 +193,39 @@ final class Cluster implements AutoCloseable {
         add(pod(name, old.getMetadata().getLabels().get("app")));
     }
 
+    /** As a pod-failure leaves it: another image, of which the originals are in annotations. */
+    void fail(String name, boolean down) {
+        var key = "chaos-mesh-down-pod-failure-x-normal-image";
+        client.pods()
+                .inNamespace(Selector.NAMESPACE)
+                .withName(name)
+                .edit(pod -> {
+                    var meta = pod.edit().editMetadata();
+                    meta = down ? meta.addToAnnotations(key, "x") : meta.removeFromAnnotations(key);
+                    return meta.endMetadata()
+                            .editStatus()
+                            .withContainerStatuses(
+                                    new ContainerStatusBuilder()
+                                            .withName("x")
+                                            .withRestartCount(down ? 1 : 2)
+                                            .build())
+                            .withConditions(
+                                    new PodConditionBuilder()
+                                            .withType("Ready")
+                                            .withStatus(down ? "False" : "True")
+                                            .build())
+                            .endStatus()
+                            .build();
+                });
+    }
+
     PodTable pods() {
-        return new PodTable(client, STACK);
+        return new PodTable(client, new PodCache(client), STACK);
+    }
+
+    /** The pod that the kit calls so, as it is now. */
+    Optional<Pod> find(String name) {
+        return Optional.ofNullable(pods().byName().get(name));
     }
 
     static List<String> engines() {

@@ -3,6 +3,7 @@ package faultline.kube;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import faultline.kube.image.LoadImage;
 import faultline.plan.BadInput;
 import faultline.plan.Yaml;
 
@@ -56,6 +57,14 @@ class DryRunTest {
             for (var file : files.filter(Files::isRegularFile).toList())
                 assertThat(file).content().doesNotContain(token);
         }
+    }
+
+    @Test
+    void deploymentsStartWhatTheImageHolds() {
+        assertThat(Manifests.of(Layouts.USUAL))
+                .filteredOn(each -> each.kind().equals("Deployment"))
+                .isNotEmpty()
+                .allMatch(each -> each.text().contains("@" + LoadImage.CLASS_PATH_FILE));
     }
 
     @Test

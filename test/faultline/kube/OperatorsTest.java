@@ -20,9 +20,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What is asked of helm, by a program in its place that writes down what it is told. */
@@ -148,21 +148,13 @@ class OperatorsTest {
     @Test
     void faultsGoBeforeTheStackAndNothingOfItIsLeft() {
         new Applying(cluster.client).apply(Manifests.of(Layouts.USUAL), what -> {});
-        new ChaosApi(cluster.client)
-                .create(
-                        faultline.plan.Yaml.parse(
-                                "fault",
-                                """
-                                apiVersion: chaos-mesh.org/v1alpha1
-                                kind: PodChaos
-                                metadata: {name: left-over}
-                                spec: {action: pod-failure}
-                                """));
+        new ChaosApi(cluster.client, Cluster.QUICK)
+                .create("PodChaos", Map.of("name", "left-over"), Map.of("action", "pod-failure"));
         var order = new ArrayList<String>();
         for (int i = 0; i < 2; i++) // a second time there is nothing to do
         Deployments.remove(
-                    cluster.client, Layouts.USUAL, new Patience(Duration.ofMillis(25)), order::add);
-        assertThat(order.getFirst()).isEqualTo("taking back PodChaos");
+                    cluster.client, Layouts.USUAL, pod -> List.of(), Cluster.QUICK, order::add);
+        assertThat(order.getFirst()).isEqualTo("taking back PodChaos left-over");
         assertThat(order.indexOf("KafkaTopic messages")).isLessThan(order.indexOf("Kafka kafka"));
         assertThat(cluster.client.apps().statefulSets().inNamespace("faultline").list().getItems())
                 .isEmpty();

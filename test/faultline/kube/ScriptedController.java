@@ -1,15 +1,20 @@
 package faultline.kube;
 
 import faultline.chaos.Selector;
+import faultline.plan.Durations;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Does to chaos resources what Chaos Mesh 2.8.3 was read to do, one pass after the other, with the
@@ -35,12 +40,15 @@ final class ScriptedController {
 
     private static final String AT = "2026-06-09T20:00:0%dZ";
 
+    private final Cluster victims;
+    private final Set<String> done = new HashSet<>();
     private final KubernetesClient client;
     private final String kind;
     private final List<Flaw> flaws;
     private final Thread thread;
     private volatile boolean closed;
-    private int pass;
+    private final Map<String, Integer> passes = new HashMap<>();
+    private final Map<String, Instant> firstSeen = new HashMap<>();
 
     /** What it could not do, which is a flaw of the test. */
     volatile KubernetesClientException failure;
@@ -48,7 +56,18 @@ final class ScriptedController {
     /** What each status looked like when it was written, for a test to look at. */
     final List<Map<String, Object>> written = new ArrayList<>();
 
+    /** Does to pods what it says, as well. */
+    ScriptedController(Cluster victims, String kind) {
+        this(victims, victims.client, kind);
+    }
+
     ScriptedController(KubernetesClient client, String kind, Flaw... flaws) {
+        this(null, client, kind, flaws);
+    }
+
+    private ScriptedController(
+            Cluster victims, KubernetesClient client, String kind, Flaw... flaws) {
+        this.victims = victims;
         this.client = client;
         this.kind = kind;
         this.flaws = List.of(flaws);
@@ -64,7 +83,7 @@ final class ScriptedController {
                 return;
             } catch (KubernetesClientException e) {
                 // Gone or changed since it was listed, as it happens to any controller.
-                if (e.getCode() != 404 && e.getCode() != 409) failure = e;
+                if (e.getCode() != 404 && e.getCode() != 409 && e.getCode() < 500) failure = e;
             }
         }
     }
@@ -72,20 +91,20 @@ final class ScriptedController {
     private void reconcile(GenericKubernetesResource resource) {
         var meta = resource.getMetadata();
         if (meta.getFinalizers().isEmpty() && meta.getDeletionTimestamp() == null) {
-            pass = 0;
             meta.setFinalizers(new ArrayList<>(List.of(ChaosApi.FINALIZER)));
         }
-        pass++;
+        var pass = passes.merge(meta.getUid(), 1, Integer::sum);
         var annotations = meta.getAnnotations() == null ? Map.of() : meta.getAnnotations();
         var stop =
                 meta.getDeletionTimestamp() != null
-                        || "true".equals(annotations.get("experiment.chaos-mesh.org/pause"));
+                        || "true".equals(annotations.get("experiment.chaos-mesh.org/pause"))
+                        || isOver(resource);
         var touched = annotations.containsKey("faultline/touched");
         var oneShot = "pod-kill".equals(resource.get("spec", "action"));
         var can =
                 !flaws.contains(Flaw.NEVER_RECOVERS)
                         && (!flaws.contains(Flaw.RECOVERS_WHEN_TOUCHED) || touched);
-        var records = records(resource, stop, oneShot, can);
+        var records = records(resource, pass, stop, oneShot, can);
         var status = new LinkedHashMap<String, Object>();
         status.put(
                 "conditions", conditions(resource.get("status", "experiment", "containerRecords")));
@@ -106,14 +125,42 @@ final class ScriptedController {
     }
 
     private List<Map<String, Object>> records(
-            GenericKubernetesResource resource, boolean stop, boolean oneShot, boolean can) {
+            GenericKubernetesResource resource,
+            int pass,
+            boolean stop,
+            boolean oneShot,
+            boolean can) {
         List<String> pods = resource.get("spec", "selector", "pods", Selector.NAMESPACE);
         if (flaws.contains(Flaw.SELECTS_NOBODY)) pods = List.of();
         if (flaws.contains(Flaw.SELECTS_ONE)) pods = pods.subList(0, 1);
         // Nothing is injected in the first passes: that is when AllRecovered is true already.
         var injected = pass > 3 && !flaws.contains(Flaw.NEVER_INJECTS);
         var recovered = injected && stop && !oneShot && can;
+        if (victims != null)
+            for (var pod : pods)
+                act(resource.getMetadata().getUid(), pod, oneShot, injected, recovered);
         return pods.stream().map(pod -> record(pod, injected, recovered)).toList();
+    }
+
+    /** What it does to the pod itself, once each. */
+    private void act(
+            String uid, String pod, boolean oneShot, boolean injected, boolean recovered) {
+        if (injected && done.add(uid + " hit " + pod)) {
+            if (oneShot) victims.replace(pod);
+            else victims.fail(pod, true);
+        }
+        if (recovered && done.add(uid + " free " + pod)) victims.fail(pod, false);
+    }
+
+    /** Two seconds late, so that on a busy machine what is injected is also seen. */
+    private boolean isOver(GenericKubernetesResource resource) {
+        var began =
+                firstSeen.computeIfAbsent(resource.getMetadata().getUid(), _ -> Instant.now());
+        var duration = (String) resource.get("spec", "duration");
+        return duration != null
+                && Durations.parse(duration)
+                        .filter(time -> began.plus(time).plusSeconds(2).isBefore(Instant.now()))
+                        .isPresent();
     }
 
     private Map<String, Object> record(String pod, boolean injected, boolean recovered) {

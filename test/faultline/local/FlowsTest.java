@@ -13,7 +13,10 @@ import faultline.chaos.FlowWatcher;
 import faultline.chaos.NotSupported;
 import faultline.chaos.Status;
 import faultline.chaos.Step;
+import faultline.chaos.Support;
 import faultline.chaos.Workflow;
+import faultline.platform.Flows;
+import faultline.platform.HttpAsker;
 import faultline.platform.Pod.Phase;
 import faultline.stack.Component;
 import faultline.stack.PodSpec;
@@ -79,8 +82,10 @@ class FlowsTest implements FlowWatcher {
         faults = new Faults(pods::get, network, PODS, new Lever(folder.resolve("lever.json")));
         asker =
                 new HttpAsker(
-                        pod -> Optional.ofNullable(pods.get(pod)).map(p -> p.pod().address()));
-        flows = new Flows(faults, asker);
+                        (pod, port) ->
+                                Optional.ofNullable(pods.get(pod))
+                                        .map(p -> p.pod().address() + ":" + port));
+        flows = new Flows(Support.Platform.LOCAL, faults, asker);
         await(this::allRun);
     }
 

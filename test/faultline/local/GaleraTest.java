@@ -3,6 +3,7 @@ package faultline.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import faultline.RealStack;
+import faultline.platform.GaleraStatus;
 import faultline.stack.Component;
 import faultline.stack.Ports;
 
@@ -204,7 +205,7 @@ class GaleraTest {
     }
 
     private GaleraStatus status(int node) throws SQLException {
-        return GaleraStatus.of(nodes.get(node).address(), USER, PASSWORD);
+        return GaleraStatus.of(nodes.get(node).address() + ":" + Ports.MARIADB, USER, PASSWORD);
     }
 
     /** What the table holds on each node, once the node has caught up; one element if all agree. */

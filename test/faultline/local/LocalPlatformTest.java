@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import faultline.RealStack;
 import faultline.plan.Unavailable;
+import faultline.platform.Endpoints;
 import faultline.platform.Platform;
 import faultline.platform.PlatformContract;
 import faultline.platform.Pod;
@@ -19,8 +20,11 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 
 @RealStack
 class LocalPlatformTest extends PlatformContract {
@@ -31,6 +35,17 @@ class LocalPlatformTest extends PlatformContract {
     protected Platform create() {
         RealPrograms.find(Component.MARIADB, Component.INFLUXDB);
         return new LocalPlatform(Loopback::take, logs);
+    }
+
+    @Override
+    protected void whileDown() throws SQLException {
+        sql(0, "CREATE OR REPLACE TABLE faultline_ready.missed (id INT PRIMARY KEY)");
+        sql(0, "INSERT INTO faultline_ready.missed VALUES (7)");
+    }
+
+    @Override
+    protected void whenBack() throws SQLException {
+        assertThat(sql(1, "SELECT id FROM faultline_ready.missed")).isEqualTo("7");
     }
 
     @Test
@@ -74,6 +89,21 @@ class LocalPlatformTest extends PlatformContract {
             assertThat(one.describe()).isNotEqualTo(other.describe());
             assertThat(one.address("kafka-0")).isNotEqualTo(other.address("kafka-0"));
             assertThat(one.address("kafka-0")).isEqualTo(one.address("kafka-0"));
+        }
+    }
+
+    private String sql(int node, String statement) throws SQLException {
+        var endpoints = platform.endpoints();
+        var properties = new Properties();
+        properties.setProperty("user", endpoints.mariadbUser());
+        properties.setProperty("password", endpoints.mariadbPassword());
+        properties.setProperty("sessionVariables", "wsrep_sync_wait=15");
+        var url = Endpoints.jdbc(List.of(endpoints.mariadb().get(node)), "");
+        try (var connection = DriverManager.getConnection(url, properties);
+                var asked = connection.createStatement()) {
+            if (!asked.execute(statement)) return "";
+            var rows = asked.getResultSet();
+            return rows.next() ? rows.getString(1) : "";
         }
     }
 

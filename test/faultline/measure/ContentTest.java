@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 
+import faultline.platform.SeriesStore;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.roaringbitmap.RoaringBitmap;
@@ -109,6 +111,6 @@ class ContentTest {
                 });
         server.start();
         var url = "http://127.0.0.1:" + server.getAddress().getPort();
-        return InfluxdbContent.read("influxdb-0", url, "d", Duration.ofSeconds(1));
+        return InfluxdbContent.read("influxdb-0", new SeriesStore(url, ""), "d", Duration.ofSeconds(1));
     }
 }

@@ -1,4 +1,4 @@
-package faultline.local;
+package faultline.platform;
 
 import faultline.chaos.Asker;
 import faultline.chaos.Flow;
@@ -15,16 +15,22 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The schedules and workflows of a stack, each run by a thread of its own. */
-final class Flows {
+public final class Flows {
 
     /** A stressor that is being started is waited for, then taken back. */
     private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(60);
 
     private final Map<String, FlowRun> runs = new HashMap<>();
+    private final Support.Platform where;
     private final Injector faults;
     private final Asker asker;
 
-    Flows(Injector faults, Asker asker) {
+    /**
+     * @param where what must run there
+     * @param faults injects each of their faults
+     */
+    public Flows(Support.Platform where, Injector faults, Asker asker) {
+        this.where = where;
         this.faults = faults;
         this.asker = asker;
     }
@@ -34,8 +40,8 @@ final class Flows {
      *
      * @throws faultline.chaos.NotSupported where a part of it does not run here
      */
-    void apply(Flow flow, FlowWatcher watcher) {
-        Support.require(flow, Support.Platform.LOCAL);
+    public void apply(Flow flow, FlowWatcher watcher) {
+        Support.require(flow, where);
         var began = System.nanoTime();
         var wall = Instant.now();
         // Ticks are those of the wall; that it is set meanwhile must not move a deadline.
@@ -62,7 +68,7 @@ final class Flows {
         });
     }
 
-    FlowStatus status(String name) {
+    public FlowStatus status(String name) {
         return find(name)
                 .orElseThrow(() -> new IllegalArgumentException("no flow " + name))
                 .status();
@@ -73,7 +79,7 @@ final class Flows {
      *
      * @return whether there is such a one
      */
-    boolean recover(String name) {
+    public boolean recover(String name) {
         var run = find(name);
         if (run.isEmpty()) return false;
         run.get().abort("taken back");
@@ -88,7 +94,7 @@ final class Flows {
     }
 
     /** Lets all go: the pods are gone, or are just being ended. */
-    void leave() {
+    public void leave() {
         synchronized (runs) {
             runs.values().forEach(FlowRun::leave);
         }

@@ -1,4 +1,4 @@
-package faultline.local;
+package faultline.platform;
 
 import faultline.chaos.Asker;
 import faultline.chaos.HttpCheck;
@@ -11,19 +11,25 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** Asks over HTTP, pods by the names that they have on a cluster. */
-final class HttpAsker implements Asker, AutoCloseable {
+public final class HttpAsker implements Asker, AutoCloseable {
 
-    private final Function<String, Optional<String>> addresses;
+    private static final int HTTP = 80;
+    private static final int HTTPS = 443;
+
+    /** Where a pod's port can be reached from here. */
+    public interface Addresses {
+
+        /** {@code host:port}; empty for what is no pod. */
+        Optional<String> find(String pod, int port);
+    }
+
+    private final Addresses addresses;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    /**
-     * @param addresses of pods by their names; empty for what is no pod
-     */
-    HttpAsker(Function<String, Optional<String>> addresses) {
+    public HttpAsker(Addresses addresses) {
         this.addresses = addresses;
     }
 
@@ -51,16 +57,11 @@ final class HttpAsker implements Asker, AutoCloseable {
 
     /** On a cluster {@code influxdb-0.influxdb.faultline.svc} is a pod, and so it is here. */
     private URI here(URI url) throws URISyntaxException {
-        var address = addresses.apply(url.getHost().split("\\.")[0]);
+        var usual = url.getScheme().equals("https") ? HTTPS : HTTP;
+        var port = url.getPort() < 0 ? usual : url.getPort();
+        var address = addresses.find(url.getHost().split("\\.")[0], port);
         if (address.isEmpty()) return url;
-        return new URI(
-                url.getScheme(),
-                null,
-                address.get(),
-                url.getPort(),
-                url.getPath(),
-                url.getQuery(),
-                null);
+        return new URI(url.getScheme(), address.get(), url.getPath(), url.getQuery(), null);
     }
 
     @Override

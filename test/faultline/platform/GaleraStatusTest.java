@@ -1,4 +1,4 @@
-package faultline.local;
+package faultline.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,7 +1,4 @@
-package faultline.local;
-
-import faultline.platform.Endpoints;
-import faultline.stack.Ports;
+package faultline.platform;
 
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -20,18 +17,18 @@ import java.util.UUID;
  * @param size {@code wsrep_cluster_size}
  * @param stateId {@code wsrep_cluster_state_uuid}
  */
-record GaleraStatus(
+public record GaleraStatus(
         String node, boolean ready, String state, String status, int size, String stateId) {
 
-    /** Asks the node at {@code address}; {@code SQLException} where it does not answer in 2 s. */
-    static GaleraStatus of(String address, String user, String password) throws SQLException {
+    /** Asks a node, {@code host:port}; {@code SQLException} where it does not answer in 2 s. */
+    public static GaleraStatus of(String node, String user, String password) throws SQLException {
         var properties = new Properties(); // not in the address, which drivers like to log
         properties.setProperty("user", user);
         properties.setProperty("password", password);
         properties.setProperty("retriesAllDown", "1");
         properties.setProperty("connectTimeout", "2000");
         properties.setProperty("socketTimeout", "2000");
-        var url = Endpoints.jdbc(List.of(address + ":" + Ports.MARIADB), "");
+        var url = Endpoints.jdbc(List.of(node), "");
         var values = new HashMap<String, String>();
         try (var connection = DriverManager.getConnection(url, properties);
                 var statement = connection.createStatement();
@@ -39,7 +36,7 @@ record GaleraStatus(
             while (rows.next()) values.put(rows.getString(1), rows.getString(2));
         }
         return new GaleraStatus(
-                address,
+                node,
                 "ON".equals(values.get("wsrep_ready")),
                 values.getOrDefault("wsrep_local_state_comment", "unknown"),
                 values.getOrDefault("wsrep_cluster_status", "unknown"),
@@ -48,7 +45,7 @@ record GaleraStatus(
     }
 
     /** Why these nodes are not one working cluster of {@code size}; empty where they are. */
-    static Optional<String> problem(List<GaleraStatus> nodes, int size) {
+    public static Optional<String> problem(List<GaleraStatus> nodes, int size) {
         for (var node : nodes) {
             if (!node.ready) return node.says("is not ready: " + node.state);
             if (!node.status.equals("Primary")) return node.says("is " + node.status);
