@@ -53,6 +53,14 @@ final class Axes {
         panel.bands().forEach(b -> band(ink, b));
         grid(ink, plot.height, last, plot.width);
         chart.paint(ink.graphics(), (int) plot.width, (int) plot.height);
+        ink.values()
+                .add(
+                        panel,
+                        new Rectangle2D.Double(
+                                ink.graphics().getTransform().getTranslateX(),
+                                ink.graphics().getTransform().getTranslateY(),
+                                plot.width,
+                                plot.height));
         bandLabels(ink);
         ink.graphics().setTransform(before);
         ink.upward(chart.getYAxisTitle(), Theme.AXIS, Theme.INK, 13, plot.y + plot.height / 2);

@@ -4,7 +4,6 @@ import de.erichseifert.vectorgraphics2d.Processors;
 import de.erichseifert.vectorgraphics2d.VectorGraphics2D;
 import de.erichseifert.vectorgraphics2d.util.PageSize;
 
-import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -65,7 +64,8 @@ public record Figure(
     /** The figure as SVG; its text is outlines, so that it looks the same everywhere. */
     String svg() {
         var graphics = new VectorGraphics2D();
-        var height = draw(graphics);
+        var layout = new Layout(this, graphics);
+        var height = draw(layout);
         var out = new ByteArrayOutputStream();
         try {
             Processors.get("svg")
@@ -74,17 +74,19 @@ public record Figure(
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return Svg.compact(out.toString(StandardCharsets.UTF_8), name);
+        return Svg.compact(out.toString(StandardCharsets.UTF_8), name)
+                .replace("</svg>", layout.values() + "</svg>");
     }
 
     private byte[] png() {
-        var height = draw(new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics());
+        var scratch = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
+        var height = draw(new Layout(this, scratch));
         var image =
                 new BufferedImage(
                         WIDTH * PNG_SCALE, height * PNG_SCALE, BufferedImage.TYPE_INT_RGB);
         var graphics = image.createGraphics();
         graphics.scale(PNG_SCALE, PNG_SCALE);
-        draw(graphics);
+        draw(new Layout(this, graphics));
         graphics.dispose();
         var out = new ByteArrayOutputStream();
         try {
@@ -95,9 +97,9 @@ public record Figure(
         return out.toByteArray();
     }
 
-    private int draw(Graphics2D graphics) {
+    private static int draw(Layout layout) {
         try {
-            return new Layout(this, graphics).draw();
+            return layout.draw();
         } catch (RuntimeException | Error e) {
             if (Theme.isAboutFonts(e)) throw Theme.noFonts();
             throw e;

@@ -12,8 +12,12 @@ import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Draws text, lines and areas the same way into pixels and into vectors. */
-record Ink(Graphics2D graphics) {
+/**
+ * Draws text, lines and areas the same way into pixels and into vectors.
+ *
+ * @param values takes what a pointer over the figure is told
+ */
+record Ink(Graphics2D graphics, Values values) {
 
     private static final FontRenderContext MEASURE = new FontRenderContext(null, true, true);
 

@@ -6,6 +6,7 @@ import java.awt.RenderingHints;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Puts title, legend and panels of a figure onto one drawing, whether pixels or vectors. */
 final class Layout {
@@ -15,11 +16,18 @@ final class Layout {
     private static final int SWATCH = 24;
 
     private final Figure figure;
+    private final Set<Panel.Key> keys = new LinkedHashSet<>();
     private final Ink ink;
 
     Layout(Figure figure, Graphics2D graphics) {
         this.figure = figure;
-        ink = new Ink(graphics);
+        figure.plots().forEach(p -> keys.addAll(p.keys()));
+        ink = new Ink(graphics, new Values(keys));
+    }
+
+    /** What a pointer over the figure is told, once it is drawn; SVG. */
+    String values() {
+        return ink.values().svg();
     }
 
     /** Draws all and says how high it became, in pixels. */
@@ -68,8 +76,6 @@ final class Layout {
             y += 17;
         }
         y += 5;
-        var keys = new LinkedHashSet<Panel.Key>();
-        figure.plots().forEach(p -> keys.addAll(p.keys()));
         var x = MARGIN;
         for (var key : keys) {
             var width = SWATCH + 6 + (int) Math.ceil(Ink.width(key.label(), Theme.TEXT)) + 20;

@@ -24,6 +24,7 @@
 //SOURCES Ticks.java
 //SOURCES Timeline.java
 //SOURCES TrafficFigure.java
+//SOURCES Values.java
 //DEPS de.erichseifert.vectorgraphics2d:VectorGraphics2D:0.13
 //DEPS org.knowm.xchart:xchart:4.0.3
 //RUNTIME_OPTIONS -Djava.awt.headless=true

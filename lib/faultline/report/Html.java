@@ -70,6 +70,7 @@ public final class Html {
             figure { margin: 1.25rem 0; background: #fff; border: 1px solid var(--line);
               border-radius: 4px; overflow-x: auto; }
             figure svg { display: block; width: 100%; min-width: 44rem; height: auto; }
+            .values rect:hover { fill-opacity: .07; }
             pre { padding: .75rem 1rem; overflow-x: auto; background: var(--wash);
               border-radius: 4px; font-size: .8125rem; }
             code { font-size: .875em; }

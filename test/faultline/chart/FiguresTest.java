@@ -53,6 +53,19 @@ class FiguresTest {
     }
 
     @Test
+    void aPointerOverAFigureIsToldTheValuesThere() {
+        var timeline = FIGURES.getLast().svg();
+        assertThat(timeline)
+                .containsPattern(
+                        "<title>time since the load started \\(s\\): 9\n"
+                            + "rate \\(msg/s\\)\n"
+                            + "[^<]*offered: 6,000\n")
+                .containsPattern("<title>[^<]*backlog \\(msg\\)\n[^<]*mariadb: [0-9,.]+");
+        assertThat(FIGURES.getFirst().svg())
+                .containsPattern("<title>[^<]*: 6,000\n[^<]*\n[^<]*mariadb-kill: ");
+    }
+
+    @Test
     void everyAxisNamesItsUnit() {
         for (var figure : FIGURES)
             for (var panel : figure.panels()) {
