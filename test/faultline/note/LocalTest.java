@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import faultline.plan.BadInput;
+import faultline.run.ExperimentReader;
 
 import org.junit.jupiter.api.Test;
 
@@ -82,5 +83,36 @@ class LocalTest {
         assertThatThrownBy(() -> other.requireIn("plan.yaml", plan))
                 .isInstanceOf(BadInput.class)
                 .hasMessageContaining("plan.yaml: sweep.settings: found nothing; allowed: latency");
+    }
+
+    @Test
+    void anExperimentShowsItsStepsBeforeAnythingIsStarted() {
+        var experiment = Local.experiment("lose-galera");
+        assertThat(experiment.plan().toString())
+                .contains("Galera nodes die", "step 1", "mariadb-kill-1of3", "stops");
+        assertThat(experiment.command()).isEqualTo("./jbang chaos run lose-galera");
+        assertThatThrownBy(() -> Local.experiment("nosuch"))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("allowed: autoscale");
+    }
+
+    @Test
+    void aRecordingOfAnotherExperimentIsRefused() {
+        var plan = ExperimentReader.find("lose-galera");
+        var other = Local.read("reports/07-scaling-consumers/experiment-1").plan();
+        assertThatThrownBy(() -> plan.requireIn("plan.yaml", other))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("plan.yaml: title: found Consumers that scale themselves");
+    }
+
+    @Test
+    void whatIsLeftOutOfTheProtectionIsInTheCommand() {
+        assertThat(
+                        Local.stack()
+                                .minIsr(1)
+                                .galeraRecovery("plain-restart")
+                                .seriesWrite("dual")
+                                .command(Local.load()))
+                .contains("--min-isr 1 --galera-recovery plain-restart --series-write dual");
     }
 }
