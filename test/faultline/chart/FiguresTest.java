@@ -58,8 +58,8 @@ class FiguresTest {
         assertThat(timeline)
                 .containsPattern(
                         "<title>time since the load started \\(s\\): 9\n"
-                            + "rate \\(msg/s\\)\n"
-                            + "[^<]*offered: 6,000\n")
+                                + "rate \\(msg/s\\)\n"
+                                + "[^<]*offered: 6,000\n")
                 .containsPattern("<title>[^<]*backlog \\(msg\\)\n[^<]*mariadb: [0-9,.]+");
         assertThat(FIGURES.getFirst().svg())
                 .containsPattern("<title>[^<]*: 6,000\n[^<]*\n[^<]*mariadb-kill: ");
