@@ -62,7 +62,9 @@ final class CarelessConsumer {
     }
 
     static void toMariadb(List<ConsumerRecord<byte[], byte[]>> rows) throws SQLException {
-        var url = "jdbc:mariadb://%s/%s?sslMode=disable".formatted(setting("MARIADB"), setting("DATABASE"));
+        var url =
+                "jdbc:mariadb://%s/%s?sslMode=disable"
+                        .formatted(setting("MARIADB"), setting("DATABASE"));
         var user = setting("MARIADB_USER");
         try (var connection = DriverManager.getConnection(url, user, setting("MARIADB_PASSWORD"));
                 var insert =
