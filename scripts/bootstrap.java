@@ -24,6 +24,12 @@ import java.util.concurrent.Callable;
             "that ./jbang reserve got, or of any Linux hosts that ssh lets you in to as root or",
             "with sudo. Looks first, changes then, verifies last. A second run changes nothing;",
             "one after a failure goes on from there. ./jbang tunnel is the way to the cluster."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  ./jbang bootstrap --job nancy/faultline",
+            "  ./jbang bootstrap --hosts root@a,root@b,root@c,root@d --jump me@gate"
         })
 class bootstrap implements Callable<Integer> {
 

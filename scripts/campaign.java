@@ -32,6 +32,12 @@ import java.util.concurrent.Callable;
             "system, makes a Kubernetes, installs the stack, sweeps, collects, and gives the nodes",
             "back on every way out. After a kill -9, ./jbang reap gives them back; --resume goes",
             "on with what is not done yet."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  ./jbang campaign grid5000/campaigns/first.yaml",
+            "  ./jbang campaign --resume reports/campaign-20261122-190000"
         })
 class campaign implements Callable<Integer> {
 

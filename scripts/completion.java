@@ -3,6 +3,8 @@
 //MAIN completion
 //DEPS info.picocli:picocli:4.7.7
 //SOURCES ../lib/faultline/run/package-info.java
+//SOURCES bootstrap.java
+//SOURCES campaign.java
 //SOURCES capacity.java
 //SOURCES chaos.java
 //SOURCES compare.java
@@ -21,6 +23,7 @@
 //SOURCES shell.java
 //SOURCES sweep.java
 //SOURCES switch-bench.java
+//SOURCES tunnel.java
 //SOURCES undeploy.java
 
 import faultline.run.Cli;
@@ -44,6 +47,8 @@ class completion implements Callable<Integer> {
     @Command(
             name = "jbang",
             subcommands = {
+                bootstrap.class,
+                campaign.class,
                 capacity.class,
                 chaos.class,
                 compare.class,
@@ -62,6 +67,7 @@ class completion implements Callable<Integer> {
                 shell.class,
                 sweep.class,
                 SwitchBench.class,
+                tunnel.class,
                 undeploy.class,
                 completion.class
             })

@@ -26,6 +26,12 @@ import java.util.concurrent.CountDownLatch;
             "Runs a command with a way to the API of a cluster that ./jbang bootstrap has made,",
             "or keeps that way open until Ctrl-C. When the server at its end dies, it moves to",
             "another; the port on this machine stays the same."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  ./jbang tunnel -- kubectl get nodes",
+            "  ./jbang tunnel -- ./jbang deploy --platform kubernetes"
         })
 class tunnel implements Callable<Integer> {
 

@@ -40,7 +40,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 
 /** A whole study in one go, on a fake testbed; whatever happens to it, no job stays. */
 class CampaignTest {
@@ -114,7 +113,7 @@ class CampaignTest {
             var k3s = Lab.SCRIPTS.resolve("k3s");
             var plan =
                     plan(
-                            "k3s: v1.36.2+k3s1, k3s-sha256: '%s', k3s-file: %s, jump: access, ssh-config: %s, port: 0"
+                            "k3s: v1.34.3+k3s1, k3s-sha256: '%s', k3s-file: %s, jump: access, ssh-config: %s, port: 0"
                                     .formatted(sha256(k3s), k3s, lab.folder.resolve("config")));
             var work =
                     new KitWork(
@@ -150,7 +149,7 @@ class CampaignTest {
                     .doesNotContain("`grid5000`")
                     .containsPattern("\\| release \\| .* \\| done \\|");
             assertThat(Files.readString(out().resolve("environment.json")))
-                    .contains("\"target\" : \"fake-g5k\"", "v1.36.2+k3s1", "granite-7.", "pod_mtu")
+                    .contains("\"target\" : \"fake-g5k\"", "v1.34.3+k3s1", "granite-7.", "pod_mtu")
                     .doesNotContain("\"grid5000\"");
             assertThat(out().resolve("nodes/granite-1.log")).exists();
             noSecrets(lab);
@@ -215,7 +214,7 @@ class CampaignTest {
 
     /** The checkpoints before these are those of a reservation, which ReapTest has. */
     @ParameterizedTest
-    @ValueSource(strings = {"bootstrap", "install", "sweep", "collect", "DELETE", "deleted"})
+    @ValueSource(strings = {"bootstrap", "sweep", "DELETE", "deleted"})
     void aCampaignThatWasKilledLeavesNoJobBehindReap(String checkpoint) throws Exception {
         plan("");
         var killed = new CompletableFuture<Process>();
@@ -284,19 +283,13 @@ class CampaignTest {
     }
 
     @Test
-    void whatTheFolderOfTheTestbedSaysCanBeTyped() throws IOException {
+    void everyShippedCampaignCanBeRun() throws IOException {
         try (var files = Files.list(Path.of("grid5000/campaigns"))) {
             assertThat(files)
                     .isNotEmpty()
                     .allSatisfy(file ->
                             assertThat(CampaignPlan.read(file).reserve()).contains("--site"));
         }
-        var catalog = Files.readString(Path.of("jbang-catalog.json"));
-        var page = Files.readString(Path.of("grid5000/README.md"));
-        assertThat(Pattern.compile("\\./jbang ([a-z][a-z0-9-]*)").matcher(page).results())
-                .isNotEmpty()
-                .allSatisfy(named ->
-                        assertThat(catalog).contains("\"%s\": {".formatted(named.group(1))));
     }
 
     /** Work that only writes down that it was done, and fails where it is told to. */
