@@ -26,7 +26,7 @@ final class CampaignPage {
         if (!target.equals("grid5000"))
             page.append(
                             " A stand-in answered in the testbed's place: **nothing here was"
-                                + " measured on")
+                                    + " measured on")
                     .append(" machines of the testbed**.");
         page.append("\n\n").append(phases.table()).append('\n');
         for (var name :

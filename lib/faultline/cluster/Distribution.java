@@ -116,7 +116,7 @@ record Distribution(Ssh ssh, ClusterPlan plan, Path knownHosts, Consumer<String>
                 .append("[ ! -f /root/.faultline/failed ] || {\n")
                 .append(
                         "    echo \"k3s does not reach $(tr '\\n' ' ' </root/.faultline/failed)\""
-                            + " >&2\n")
+                                + " >&2\n")
                 .append("    exit 1\n}\n")
                 .toString();
     }
