@@ -20,6 +20,12 @@ import java.util.concurrent.Callable;
         description = {
             "Makes the image of feeders and consumers from this checkout, without Docker, and prints",
             "it with its digest. The same checkout and base give the same digest."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  ./jbang image --to registry.example.org/me/load:1",
+            "  ./jbang image --tar load.tar"
         })
 class image implements Callable<Integer> {
 

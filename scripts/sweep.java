@@ -39,6 +39,7 @@ import java.util.concurrent.Callable;
             "Examples:",
             "  ./jbang sweep --replicas 3",
             "  ./jbang sweep --rates 2000 --faults none,kafka-kill,mariadb-kill --repeat 3",
+            "  ./jbang sweep --platform kubernetes --faults none,mariadb-kill",
             "  ./jbang sweep --resume reports/sweep-20261121-201530"
         })
 class sweep implements Callable<Integer> {

@@ -20,7 +20,7 @@ import java.util.concurrent.Callable;
         sortOptions = false,
         description = {
             "Takes a stack away from the cluster of your kubeconfig: faults first, then the stack",
-            "with its volumes. Give the options that it was deployed with."
+            "with its volumes. Without a layout kept beside it, give its options."
         },
         footer = {"", "Example:", "  ./jbang undeploy --operators"})
 class undeploy implements Callable<Integer> {

@@ -18,7 +18,6 @@ import faultline.plan.Unavailable;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,8 +105,6 @@ public final class LoadImage {
             } finally {
                 delete(scratch);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
@@ -115,7 +112,7 @@ public final class LoadImage {
             throw e;
         } catch (ExecutionException e) {
             throw failed(reference, e.getCause());
-        } catch (Exception e) { // Jib's own
+        } catch (Exception e) { // no answer, no right, no room
             throw failed(reference, e);
         }
     }
