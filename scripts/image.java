@@ -18,7 +18,8 @@ import java.util.concurrent.Callable;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Makes the image of feeders and consumers from this checkout, without Docker, and prints",
+            "Makes the image of feeders and consumers from this checkout, without Docker, and"
+                + " prints",
             "it with its digest. The same checkout and base give the same digest."
         },
         footer = {

@@ -31,7 +31,8 @@ import java.util.concurrent.Callable;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Loads a real stack at several rates, kills a part of it in some runs, here or on a cluster,",
+            "Loads a real stack at several rates, kills a part of it in some runs, here or on a"
+                + " cluster,",
             "counts what was lost, and writes a report with figures."
         },
         footer = {

@@ -143,8 +143,7 @@ final class ChaosRunner {
             throw new IllegalArgumentException("no fault " + name);
         }
         var hit = mine.fault().recordedPods().stream().map(mine.names()::onCluster).toList();
-        takingBack.away(
-                mine.ref(), mine.fault().oneShot(), hit, resource -> keep(mine, resource));
+        takingBack.away(mine.ref(), mine.fault().oneShot(), hit, resource -> keep(mine, resource));
         // Nobody has seen it go: of what it was the last status tells.
         finished.putIfAbsent(name, Status.of(mine.fault()).stopped());
         active.remove(name);

@@ -17,7 +17,8 @@ final class EngineHealth implements Health {
 
     @Override
     public String missing(Stack stack, List<Pod> pods, Supplier<Endpoints> endpoints) {
-        if (readiness == null) readiness = new Readiness(stack, endpoints.get(), stack.databases() > 1);
+        if (readiness == null)
+            readiness = new Readiness(stack, endpoints.get(), stack.databases() > 1);
         try {
             return readiness.missing(pods);
         } catch (InterruptedException e) {

@@ -89,8 +89,7 @@ final class Forwards implements AutoCloseable {
         return stack.pods().stream()
                 .filter(spec -> spec.name().equals(pod) && spec.component().isEngine())
                 .findFirst()
-                .map(spec ->
-                        found.computeIfAbsent(pod + ":" + port, _ -> forward(spec, port, 0)));
+                .map(spec -> found.computeIfAbsent(pod + ":" + port, _ -> forward(spec, port, 0)));
     }
 
     private String forward(PodSpec pod, int port, int localPort) {

@@ -131,7 +131,14 @@ public final class KubePlatform implements Platform {
         leftOvers = new LeftOvers(api, takingBack);
         chaos =
                 new ChaosRunner(
-                        api, preflight, table, takingBack, evidence::add, lever, patience, limits.chaos());
+                        api,
+                        preflight,
+                        table,
+                        takingBack,
+                        evidence::add,
+                        lever,
+                        patience,
+                        limits.chaos());
         asker = new HttpAsker(forwards::find);
         flows = new Flows(Support.Platform.KUBERNETES, injector(), asker);
     }
@@ -219,19 +226,6 @@ public final class KubePlatform implements Platform {
     @Override
     public boolean awaitReady(Duration limit) {
         return patience.await(limit, () -> chaos.areVictimsBack() && missing().isEmpty());
-    }
-
-    /** What does not work yet; empty where all engines do. */
-    private String missing() {
-        var now = table.read();
-        var notReady =
-                stack.pods().stream()
-                        .filter(spec -> spec.component().isEngine())
-                        .filter(spec -> now.get(spec) == null || !PodTable.isReady(now.get(spec)))
-                        .map(spec -> spec.name() + PodTable.obstacle(now.get(spec)))
-                        .toList();
-        if (!notReady.isEmpty()) return String.join(", ", notReady);
-        return health.missing(stack, pods(now, Map.of()), this::endpoints);
     }
 
     @Override
@@ -471,8 +465,8 @@ public final class KubePlatform implements Platform {
                             + " nothing of this has happened on a cluster");
         caveats.add(
                 "latencies from one node to another are by the clocks of both, whose offsets are in"
-                        + " environment.json; faults on links and stress are not proved on a cluster"
-                        + " and leave a run INCONCLUSIVE");
+                    + " environment.json; faults on links and stress are not proved on a cluster"
+                    + " and leave a run INCONCLUSIVE");
         return caveats;
     }
 

@@ -67,8 +67,8 @@ public record Layout(
                 && wanted.protection().equals(stack.protection())
                 && wanted.feeders() <= stack.feeders()) return;
         throw new Unavailable(
-                ("%d brokers, %d databases, %d InfluxDB and %d feeders are deployed, and the plan asks"
-                                + " for %d, %d, %d and %d%s")
+                ("%d brokers, %d databases, %d InfluxDB and %d feeders are deployed, and the plan"
+                     + " asks for %d, %d, %d and %d%s")
                         .formatted(
                                 stack.brokers(),
                                 stack.databases(),

@@ -93,17 +93,16 @@ final class LayoutManifest {
                         map.number("series").intValue(),
                         map.number("feeders").intValue(),
                         map.number("consumers").intValue(),
-                        Protection.of(
-                                map.file(), "protection.", map.child("protection").values()));
+                        Protection.of(map.file(), "protection.", map.child("protection").values()));
         return new Layout(
                 stack,
                 map.number("partitions").intValue(),
-                map.text("storage_class"),
-                map.text("kafka_size"),
-                map.text("mariadb_size"),
-                map.text("influxdb_size"),
-                map.text("registry_mirror"),
-                map.text("load_image"),
+                (String) map.values().get("storage_class"),
+                (String) map.values().get("kafka_size"),
+                (String) map.values().get("mariadb_size"),
+                (String) map.values().get("influxdb_size"),
+                (String) map.values().get("registry_mirror"),
+                (String) map.values().get("load_image"),
                 Boolean.TRUE.equals(map.values().get("same_node")),
                 Boolean.TRUE.equals(map.values().get("autoscale")));
     }

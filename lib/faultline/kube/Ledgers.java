@@ -45,8 +45,7 @@ final class Ledgers {
 
     private void copy(Pod pod, String from, Path to) throws IOException {
         try {
-            var copied =
-                    client.pods().resource(pod).inContainer(CONTAINER).file(from).copy(to);
+            var copied = client.pods().resource(pod).inContainer(CONTAINER).file(from).copy(to);
             if (!copied) throw new IOException(from + " was not copied");
         } catch (KubernetesClientException e) {
             throw new IOException("%s: %s".formatted(from, e.getMessage()), e);

@@ -61,7 +61,8 @@ final class LeftOvers {
     private void takeBack(
             GenericKubernetesResource resource, Consumer<GenericKubernetesResource> keep) {
         Object action = resource.get("spec", "action");
-        var isOver = action != null && ONE_SHOT.contains(action) || FLOWS.contains(resource.getKind());
+        var isOver =
+                action != null && ONE_SHOT.contains(action) || FLOWS.contains(resource.getKind());
         takingBack.away(ChaosRef.of(resource), isOver, pods(resource), keep);
     }
 

@@ -132,7 +132,10 @@ final class Engines {
                                 ? node.startCommand(programs, Optional.empty())
                                 : recoverThenStart(node),
                 () ->
-                        GaleraStatus.of(address + ":" + Ports.MARIADB, USER, endpoints.mariadbPassword())
+                        GaleraStatus.of(
+                                        address + ":" + Ports.MARIADB,
+                                        USER,
+                                        endpoints.mariadbPassword())
                                 .state()
                                 .equals("Synced"));
     }

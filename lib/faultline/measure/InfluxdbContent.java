@@ -23,8 +23,8 @@ public final class InfluxdbContent {
     private InfluxdbContent() {}
 
     /**
-     * The content of {@code database} in {@code store}. A point that was stored again has overwritten
-     * itself, so that nothing is known of redelivery.
+     * The content of {@code database} in {@code store}. A point that was stored again has
+     * overwritten itself, so that nothing is known of redelivery.
      *
      * @param replica the instance's name
      * @param limit how long this may take

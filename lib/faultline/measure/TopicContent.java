@@ -26,8 +26,8 @@ public final class TopicContent {
      * @param limit how long this may take
      * @throws IOException where that is not enough
      */
-    public static Logged read(
-            Endpoints endpoints, String topic, int partitions, Duration limit) throws IOException {
+    public static Logged read(Endpoints endpoints, String topic, int partitions, Duration limit)
+            throws IOException {
         var deadline = System.nanoTime() + limit.toNanos();
         var client = endpoints.kafkaClient();
         client.put(ConsumerConfig.CLIENT_ID_CONFIG, "accounting");

@@ -56,9 +56,7 @@ public final class Readiness implements AutoCloseable {
             try {
                 nodes.add(
                         GaleraStatus.of(
-                                node,
-                                endpoints.mariadbUser(),
-                                endpoints.mariadbPassword()));
+                                node, endpoints.mariadbUser(), endpoints.mariadbPassword()));
             } catch (SQLException e) {
                 return "mariadb: " + node + " does not answer";
             }
@@ -90,7 +88,8 @@ public final class Readiness implements AutoCloseable {
             statement.execute("SET SESSION wsrep_sync_wait = 15");
             if (node == 0) {
                 statement.execute("CREATE DATABASE IF NOT EXISTS " + PROBE);
-                statement.execute("CREATE TABLE IF NOT EXISTS " + PROBE + ".probe (id INT PRIMARY KEY)");
+                statement.execute(
+                        "CREATE TABLE IF NOT EXISTS " + PROBE + ".probe (id INT PRIMARY KEY)");
                 statement.execute("REPLACE INTO " + PROBE + ".probe VALUES (42)");
             }
             try (var rows = statement.executeQuery("SELECT id FROM " + PROBE + ".probe")) {

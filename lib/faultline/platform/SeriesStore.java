@@ -33,7 +33,13 @@ public record SeriesStore(String url, String token) {
         post(
                 "/api/v2/buckets",
                 Yaml.json(
-                        Map.of("orgID", organisation, "name", database, "retentionRules", List.of())));
+                        Map.of(
+                                "orgID",
+                                organisation,
+                                "name",
+                                database,
+                                "retentionRules",
+                                List.of())));
     }
 
     /** Does nothing where there is none of that name. */
@@ -43,8 +49,7 @@ public record SeriesStore(String url, String token) {
             return;
         }
         var found = all("/api/v2/buckets?name=" + encoded(database), "buckets");
-        if (!found.isEmpty())
-            send("DELETE", "/api/v2/buckets/" + found.getFirst().get("id"), "");
+        if (!found.isEmpty()) send("DELETE", "/api/v2/buckets/" + found.getFirst().get("id"), "");
     }
 
     /** The answer to a statement in the language that 1.x and 2.x share, as JSON. */

@@ -33,8 +33,8 @@ public final class NetworkOptions {
             names = "--platform",
             defaultValue = "local",
             description =
-                    "local: processes on this machine; kubernetes: the stack that ./jbang deploy has"
-                            + " brought to the cluster of your kubeconfig (${DEFAULT-VALUE}).")
+                    "local: processes on this machine; kubernetes: the stack that ./jbang deploy"
+                        + " has brought to the cluster of your kubeconfig (${DEFAULT-VALUE}).")
     Support.Platform platform;
 
     @Option(

@@ -83,11 +83,7 @@ final class Stores {
                             READ_LIMIT));
         }
         readers.add(() ->
-                TopicContent.read(
-                        endpoints,
-                        plan.topic(),
-                        plan.load().partitions(),
-                        READ_LIMIT));
+                TopicContent.read(endpoints, plan.topic(), plan.load().partitions(), READ_LIMIT));
         // Two at a time: each holds a whole result, and more would only share the same cores.
         try (var executor = Executors.newFixedThreadPool(2)) {
             for (var reading : executor.invokeAll(readers)) {

@@ -352,8 +352,7 @@ public final class SweepOptions {
                 continue;
             }
             var document = Shipped.document(fault);
-            if (!(document instanceof Manifest))
-                Support.requireAll(document, place);
+            if (!(document instanceof Manifest)) Support.requireAll(document, place);
             names.add(document.name());
             manifests.put(document.name(), document);
         }

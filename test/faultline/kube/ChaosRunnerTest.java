@@ -354,8 +354,7 @@ class ChaosRunnerTest {
         runner("StressChaos", AMPLE, AMPLE).apply(stress()); // and is never heard of again
         var api = new ChaosApi(cluster.client, QUICK);
         var preflight = new ChaosPreflight(cluster.client);
-        var takingBack =
-                new TakingBack(cluster.client, api, preflight, this::look, QUICK, AMPLE);
+        var takingBack = new TakingBack(cluster.client, api, preflight, this::look, QUICK, AMPLE);
         var mine = resource("StressChaos");
         var said = new LeftOvers(api, takingBack).takeBack(journal::add);
         assertThat(said).containsExactly("StressChaos stress was left on the cluster; it is gone");

@@ -27,6 +27,15 @@ class KubeContractTest extends PlatformContract {
         cluster.server
                 .expect()
                 .get()
+                .withPath(
+                        "/api/v1/namespaces/faultline/pods/kafka-dual-0/log?pretty=false"
+                                + "&container=kafka&sinceTime=2026-06-09T20:00:01.100000001Z"
+                                + "&timestamps=true")
+                .andReturn(200, "2026-06-09T20:00:01.100000001Z Kafka Server started\n")
+                .always();
+        cluster.server
+                .expect()
+                .get()
                 .withPath("/api/v1/nodes/node-a/proxy/stats/summary")
                 .andReturn(
                         200,

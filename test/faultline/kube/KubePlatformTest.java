@@ -201,20 +201,16 @@ class KubePlatformTest {
 
     @Test
     void aPodThatIsNowhereForAMomentIsDownAndNotForgotten() {
-        var before =
-                platform.pods(Map.of("app", "mariadb")).stream().map(Pod::instance).toList();
+        var before = platform.pods(Map.of("app", "mariadb")).stream().map(Pod::instance).toList();
         cluster.client.pods().inNamespace(Selector.NAMESPACE).withName("mariadb-1").delete();
-        eventually(() ->
-                platform.pods(Map.of("app", "mariadb")).get(1).phase() == Pod.Phase.PENDING);
+        eventually(
+                () -> platform.pods(Map.of("app", "mariadb")).get(1).phase() == Pod.Phase.PENDING);
         assertThat(platform.pods(Map.of("app", "mariadb")))
                 .extracting(Pod::instance)
                 .containsExactlyElementsOf(before);
         cluster.add(cluster.pod("mariadb-1", "mariadb"));
         eventually(() ->
-                !platform.pods(Map.of("app", "mariadb"))
-                        .get(1)
-                        .instance()
-                        .equals(before.get(1)));
+                !platform.pods(Map.of("app", "mariadb")).get(1).instance().equals(before.get(1)));
     }
 
     @Test
@@ -283,7 +279,8 @@ class KubePlatformTest {
                                 .withName("influxdb")
                                 .endInvolvedObject()
                                 .withReason("FailedCreate")
-                                .withMessage("pods \"influxdb-0\" is forbidden: exceeded quota: small")
+                                .withMessage(
+                                        "pods \"influxdb-0\" is forbidden: exceeded quota: small")
                                 .withLastTimestamp("2026-06-09T20:00:01Z")
                                 .build())
                 .create();

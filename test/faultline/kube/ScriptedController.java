@@ -143,8 +143,7 @@ final class ScriptedController {
     }
 
     /** What it does to the pod itself, once each. */
-    private void act(
-            String uid, String pod, boolean oneShot, boolean injected, boolean recovered) {
+    private void act(String uid, String pod, boolean oneShot, boolean injected, boolean recovered) {
         if (injected && done.add(uid + " hit " + pod)) {
             if (oneShot) victims.replace(pod);
             else victims.fail(pod, true);
@@ -154,8 +153,7 @@ final class ScriptedController {
 
     /** Two seconds late, so that on a busy machine what is injected is also seen. */
     private boolean isOver(GenericKubernetesResource resource) {
-        var began =
-                firstSeen.computeIfAbsent(resource.getMetadata().getUid(), _ -> Instant.now());
+        var began = firstSeen.computeIfAbsent(resource.getMetadata().getUid(), _ -> Instant.now());
         var duration = (String) resource.get("spec", "duration");
         return duration != null
                 && Durations.parse(duration)

@@ -81,10 +81,9 @@ class FlowsTest implements FlowWatcher {
                             () -> true));
         faults = new Faults(pods::get, network, PODS, new Lever(folder.resolve("lever.json")));
         asker =
-                new HttpAsker(
-                        (pod, port) ->
-                                Optional.ofNullable(pods.get(pod))
-                                        .map(p -> p.pod().address() + ":" + port));
+                new HttpAsker((pod, port) ->
+                        Optional.ofNullable(pods.get(pod))
+                                .map(p -> p.pod().address() + ":" + port));
         flows = new Flows(Support.Platform.LOCAL, faults, asker);
         await(this::allRun);
     }

@@ -111,6 +111,7 @@ class ContentTest {
                 });
         server.start();
         var url = "http://127.0.0.1:" + server.getAddress().getPort();
-        return InfluxdbContent.read("influxdb-0", new SeriesStore(url, ""), "d", Duration.ofSeconds(1));
+        return InfluxdbContent.read(
+                "influxdb-0", new SeriesStore(url, ""), "d", Duration.ofSeconds(1));
     }
 }

@@ -1,5 +1,5 @@
 /** The image of feeders and consumers; apart from its room, for whom else it would be ballast. */
-//SOURCES ../../plan/package-info.java
+//SOURCES ../package-info.java
 //SOURCES LoadImage.java
 //DEPS com.google.cloud.tools:jib-core:0.27.3
 package faultline.kube.image;

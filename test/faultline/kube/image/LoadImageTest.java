@@ -112,8 +112,7 @@ class LoadImageTest {
         image(jar("mine.jar", Instant.EPOCH.plusSeconds(1_000_000_000))).push(host + "/held:1");
         var manifest = json(get("/v2/held/manifests/1").body());
         var files = new ArrayList<String>();
-        for (var layer : (List<?>) manifest.get("layers"))
-            files.addAll(files(blob(layer)));
+        for (var layer : (List<?>) manifest.get("layers")) files.addAll(files(blob(layer)));
         assertThat(files)
                 .contains(
                         "made-here",
@@ -175,8 +174,7 @@ class LoadImageTest {
     private static List<String> files(byte[] layer) throws IOException {
         var names = new ArrayList<String>();
         try (var tar =
-                new TarArchiveInputStream(
-                        new GZIPInputStream(new ByteArrayInputStream(layer)))) {
+                new TarArchiveInputStream(new GZIPInputStream(new ByteArrayInputStream(layer)))) {
             for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry())
                 names.add(entry.getName());
         }
