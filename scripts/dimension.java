@@ -86,12 +86,11 @@ class dimension implements Callable<Integer> {
                         there.diskBytesPerS(),
                         there.linkBytesPerS());
         var answer = Dimension.of(asked, measured, SEED);
-        var checks = new ArrayList<String>();
-        checks.addAll(Outlook.leftOut("consumers", runs.consumers(), SEED));
-        checks.addAll(Outlook.leftOut("brokers", runs.brokers(), SEED));
+        var checks = new ArrayList<>(Outlook.leftOut(runs, SEED));
         demand.growth()
                 .ifPresent(g -> checks.add(Outlook.growth(answer, runs.consumers(), g, SEED)));
         var sizes = Map.of("consumers", runs.consumers(), "brokers", runs.brokers());
+        demand.sites().ifPresent(n -> checks.addAll(Outlook.siteDown(answer, sizes, n, SEED)));
         var report = new DimensionReport(answer, checks, runs.notes(), sizes, SEED);
         report.lines().forEach(IO::println);
         var folder = out != null ? out : folders.getFirst().resolve("dimension");

@@ -9,6 +9,7 @@ import faultline.run.Cli;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -36,11 +37,18 @@ class report implements Callable<Integer> {
             description = "The folder: reports/<sweep>, one of its runs, or reports.")
     Path folder;
 
+    @Option(
+            names = "--small-copy",
+            paramLabel = "COPY",
+            description = "Copy a capacity search, small enough to be committed, and report that.")
+    Path copy;
+
     @Spec CommandSpec spec;
 
     @Override
     public Integer call() {
-        spec.commandLine().getOut().println(Report.write(folder));
+        if (copy != null) Report.copySmall(folder, copy);
+        spec.commandLine().getOut().println(Report.write(copy == null ? folder : copy));
         return 0;
     }
 

@@ -87,7 +87,7 @@ public record LoadSummary(
             Optional<LatencySummary> lateness,
             Optional<LatencySummary> service) {
         var reasons = new ArrayList<String>();
-        if (offered.isPresent() && sent.isPresent() && sent.get() < SENT_SHARE * offered.get())
+        if (sentTooLittle(offered, sent))
             reasons.add(
                     "The feeders sent %.0f of %.0f messages/s that came due."
                             .formatted(sent.get(), offered.get()));
@@ -100,6 +100,15 @@ public record LoadSummary(
                                 .formatted(late, response));
         }
         return reasons;
+    }
+
+    /** Whether the feeders did not send all that came due, whatever the system took. */
+    public boolean sentTooLittle() {
+        return sentTooLittle(offeredMsgPerS, sentMsgPerS);
+    }
+
+    private static boolean sentTooLittle(Optional<Double> offered, Optional<Double> sent) {
+        return offered.isPresent() && sent.isPresent() && sent.get() < SENT_SHARE * offered.get();
     }
 
     /** Samples of the measure window. */

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
@@ -75,6 +76,33 @@ public final class LatencyLog implements AutoCloseable {
             }
         }
         return intervals;
+    }
+
+    /**
+     * Writes a log anew with all pods of a group, and several seconds, in one histogram: a small
+     * file that gives the same percentiles of a group from {@code from} on.
+     *
+     * @param from a second that no interval of the new log goes across
+     */
+    public static void thin(Path log, Path thinned, int from, int seconds) throws IOException {
+        var merged = new TreeMap<String, Interval>();
+        for (var interval : read(log)) {
+            var group = interval.pod().replaceFirst("-\\d+$", "") + "-0";
+            int second = from + Math.floorDiv(interval.second() - from, seconds) * seconds;
+            merged.computeIfAbsent(
+                            "%s %s %06d".formatted(interval.kind(), group, second + seconds),
+                            key -> new Interval(interval.kind(), group, second, new Histogram(3)))
+                    .histogram()
+                    .add(interval.histogram());
+        }
+        try (var written = new LatencyLog(thinned)) {
+            for (var interval : merged.values())
+                written.add(
+                        interval.kind(),
+                        interval.pod(),
+                        Math.max(0, interval.second()),
+                        interval.histogram());
+        }
     }
 
     /** All that match, in one histogram: percentiles are never averaged. */

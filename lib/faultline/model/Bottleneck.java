@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 
 /**
  * What broke first, by a rule that was there before the run: whatever crosses its threshold, the
- * farthest first. A feeder that was late comes before all, because then nothing else was put to the
- * test.
+ * farthest first. A feeder that sent too little, or was late although there were processors to
+ * spare, comes before all, because then nothing else was put to the test.
  *
  * @param part the first of the causes, or {@code unknown}
  * @param causes in words, the strongest first
@@ -21,8 +21,8 @@ public record Bottleneck(String part, List<String> causes, List<Sign> unmeasured
     public static final String UNKNOWN = "unknown";
 
     private static final Comparator<Evidence> STRENGTH =
-            Comparator.comparing((Evidence e) -> !e.sign().part().equals("feeder"))
-                    .thenComparing(Comparator.comparingDouble(Evidence::excess).reversed())
+            Comparator.comparingDouble(Evidence::excess)
+                    .reversed()
                     .thenComparing(Evidence::sign)
                     .thenComparing(Evidence::where);
 
@@ -32,12 +32,24 @@ public record Bottleneck(String part, List<String> causes, List<Sign> unmeasured
     }
 
     public static Bottleneck of(List<Evidence> evidence) {
-        var crossing = evidence.stream().filter(Evidence::crosses).sorted(STRENGTH).toList();
+        var full = evidence.stream().anyMatch(e -> e.sign() == Sign.MACHINE_CPU && e.crosses());
+        var crossing =
+                evidence.stream()
+                        .filter(Evidence::crosses)
+                        .sorted(
+                                Comparator.comparing((Evidence e) -> !isFirst(e.sign(), full))
+                                        .thenComparing(STRENGTH))
+                        .toList();
         var seen = evidence.stream().map(Evidence::sign).collect(Collectors.toSet());
         return new Bottleneck(
                 crossing.isEmpty() ? UNKNOWN : crossing.getFirst().sign().part(),
                 crossing.stream().map(Evidence::sentence).toList(),
                 Arrays.stream(Sign.values()).filter(s -> !seen.contains(s)).toList());
+    }
+
+    /** On full processors a feeder is late as everything else is: no cause of its own. */
+    private static boolean isFirst(Sign sign, boolean processorsAreFull) {
+        return sign == Sign.FEEDER_SHORTFALL || sign == Sign.FEEDER_LATENESS && !processorsAreFull;
     }
 
     /** A sentence or two. */

@@ -32,7 +32,12 @@ final class BrokerSize {
                                     Written.number(demand.msgPerS() / Demand.SAFE)));
             lines.addAll(scaled.lines());
             var number =
-                    Math.max(least, Math.ceil(scaled.size().interval().high()) + demand.survive());
+                    scaled.requireCarrying(
+                            "brokers",
+                            Math.max(
+                                    least,
+                                    Math.ceil(scaled.size().interval().high()) + demand.survive()),
+                            demand.msgPerS() / Demand.SAFE);
             lines.add(
                     "the largest of all, with %d that may be lost: %s; utilisation at most %s × (%s − %d)/%s = %s"
                             .formatted(

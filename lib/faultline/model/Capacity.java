@@ -4,6 +4,7 @@ import faultline.check.Outcome;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -31,7 +32,7 @@ public record Capacity(
             int passes,
             int fails,
             boolean done,
-            boolean undecided,
+            Optional<Tally> undecided,
             List<String> surprises,
             int trials) {
         var carried = passes < 0 ? OptionalDouble.empty() : OptionalDouble.of(rates.get(passes));
@@ -52,18 +53,25 @@ public record Capacity(
             sentences.add("Not even %s messages/s are carried.".formatted(number(not)));
         else sentences.add("Nothing was tried.");
         if (!done) sentences.add("The search is not finished.");
-        if (undecided)
-            sentences.add(
-                    "At %s messages/s the runs do not agree, so it counts as not carried."
-                            .formatted(number(not)));
+        undecided.ifPresent(tally -> sentences.add(undecided(number(not), tally)));
         sentences.addAll(surprises);
-        var sure = done && !undecided && surprises.isEmpty();
+        var sure = done && undecided.isEmpty() && surprises.isEmpty();
         return new Capacity(
                 carried,
                 not,
                 !sure ? Outcome.INCONCLUSIVE : carried.isPresent() ? Outcome.PASS : Outcome.FAIL,
                 sentences,
                 trials);
+    }
+
+    private static String undecided(String rate, Tally tally) {
+        var why =
+                tally.passes() > 0
+                        ? "the runs contradict each other (%s)".formatted(tally.words())
+                        : tally.trials() == 1
+                                ? "the only run does not decide"
+                                : "none of %d runs decides".formatted(tally.trials());
+        return "At %s messages/s %s, so it counts as not carried.".formatted(rate, why);
     }
 
     private static String number(OptionalDouble rate) {

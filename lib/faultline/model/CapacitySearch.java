@@ -5,8 +5,11 @@ import static faultline.model.Unanswerable.positive;
 
 import faultline.model.Tally.State;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -25,6 +28,7 @@ import java.util.OptionalInt;
 public record CapacitySearch(List<Double> rates, int repetitions, OptionalInt guess) {
 
     private static final int MOST_RATES = 1000;
+    private static final MathContext DIGITS = new MathContext(3);
 
     public CapacitySearch {
         rates = List.copyOf(rates);
@@ -44,7 +48,10 @@ public record CapacitySearch(List<Double> rates, int repetitions, OptionalInt gu
             throw new Unanswerable("The guess is not one of the rates.", "Take one of them.");
     }
 
-    /** Rates from one to another, each higher by {@code step}: 0.1 is a tenth. */
+    /**
+     * Rates from one to another, each higher by {@code step}: 0.1 is a tenth. Three digits of each,
+     * which finer steps than 0.01 would need more of, so that runs have readable names.
+     */
     public static List<Double> rates(double from, double to, double step) {
         positive("the lowest rate", from);
         positive("the highest rate", to);
@@ -55,7 +62,8 @@ public record CapacitySearch(List<Double> rates, int repetitions, OptionalInt gu
                             .formatted(Written.number(step), MOST_RATES),
                     "Search in wider steps; a capacity is hardly known to better than 0.01.");
         var rates = new ArrayList<Double>();
-        for (var rate = from; rate < to * (1 + step / 2); rate *= 1 + step) rates.add(rate);
+        for (var rate = from; rate < to * (1 + step / 2); rate *= 1 + step)
+            rates.add(step < 0.01 ? rate : new BigDecimal(rate).round(DIGITS).doubleValue());
         if (rates.isEmpty())
             throw new Unanswerable("The highest rate is below the lowest.", "Swap them.");
         return rates;
@@ -96,7 +104,9 @@ public record CapacitySearch(List<Double> rates, int repetitions, OptionalInt gu
                 passes,
                 fails,
                 next(trials).isEmpty(),
-                fails < states.size() && states.get(fails) == State.UNDECIDED,
+                fails < states.size() && states.get(fails) == State.UNDECIDED
+                        ? Optional.of(Tally.of(trials, fails))
+                        : Optional.empty(),
                 surprises,
                 trials.size());
     }

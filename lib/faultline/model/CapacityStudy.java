@@ -43,6 +43,16 @@ public final class CapacityStudy {
      */
     public record Found(Configuration configuration, Capacity capacity, List<Judged> runs) {
 
+        /** A run that passed at the highest rate that is carried; empty where none is. */
+        public Optional<Judged> carried() {
+            return runs.stream()
+                    .filter(r -> r.judgement().outcome() == Outcome.PASS)
+                    .filter(r ->
+                            capacity.msgPerS().isPresent()
+                                    && capacity.msgPerS().getAsDouble() == r.point().rateMsgPerS())
+                    .findFirst();
+        }
+
         /** The lowest rate that failed, which shows what broke; empty where none did. */
         public Optional<Judged> broken() {
             return runs.stream()

@@ -22,7 +22,11 @@ final class ConsumerSize {
                                 Written.number(demand.utilisation()),
                                 Written.number(needed)));
         lines.addAll(scaled.lines());
-        var number = Math.ceil(scaled.size().interval().high()) + demand.survive();
+        var number =
+                scaled.requireCarrying(
+                        "consumers",
+                        Math.ceil(scaled.size().interval().high()) + demand.survive(),
+                        needed);
         lines.add(
                 "⌈%s⌉ + %d that may be lost = %s"
                         .formatted(

@@ -24,11 +24,15 @@ import java.util.stream.Collectors;
  * rate that met the objective, with every tried rate below it.
  *
  * @param capacities one for each folder, size and repetition
+ * @param carried every run that met the objective
  * @param messageBytes sizes of messages that were sent
  * @param notes what a reader must know of them, whole sentences
  */
 public record MeasuredRuns(
-        List<SizeCapacity> capacities, List<Integer> messageBytes, List<String> notes) {
+        List<SizeCapacity> capacities,
+        List<CarriedRun> carried,
+        List<Integer> messageBytes,
+        List<String> notes) {
 
     /**
      * The capacity of one size, in one repetition.
@@ -43,6 +47,13 @@ public record MeasuredRuns(
             int block,
             double msgPerS,
             boolean bounded) {}
+
+    /**
+     * A run that met the objective, at its highest rate or below.
+     *
+     * @param p99Ms end to end
+     */
+    public record CarriedRun(SizeCapacity size, double msgPerS, double p99Ms) {}
 
     private record Key(
             int folder,
@@ -74,7 +85,15 @@ public record MeasuredRuns(
         return of(rates);
     }
 
-    private record Judged(Key key, double rate, Judgement judgement) {}
+    /**
+     * @param limit what broke first, where it was not carried
+     */
+    private record Judged(Key key, double rate, Judgement judgement, Optional<String> limit) {
+
+        boolean passed() {
+            return judgement.outcome() == Outcome.PASS;
+        }
+    }
 
     private static final Comparator<Key> ORDER =
             Comparator.comparing(Key::folder)
@@ -92,6 +111,7 @@ public record MeasuredRuns(
         if (!point.text("fault").equals(Point.CONTROL)) return Optional.empty();
         var stack = plan.child("stack");
         var load = plan.child("load");
+        var judgement = by.judge(recording, seed);
         return Optional.of(
                 new Judged(
                         new Key(
@@ -103,47 +123,75 @@ public record MeasuredRuns(
                                 stack.number("series").intValue(),
                                 load.number("size_bytes").intValue()),
                         load.number("rate_msg_per_s").doubleValue(),
-                        by.judge(recording, seed)));
+                        judgement,
+                        judgement.outcome() == Outcome.PASS
+                                ? Optional.empty()
+                                : Optional.of(Bottleneck.of(Signs.of(recording)).part())));
     }
 
     private static MeasuredRuns of(Map<Key, List<Judged>> rates) {
         var capacities = new ArrayList<SizeCapacity>();
+        var carried = new ArrayList<CarriedRun>();
         var notes = new ArrayList<String>();
+        var limits = new TreeMap<String, Integer>();
         rates.forEach((key, runs) -> {
             var fails =
                     runs.stream()
-                            .filter(r -> r.judgement().outcome() != Outcome.PASS)
-                            .mapToDouble(Judged::rate)
-                            .min()
-                            .orElse(Double.POSITIVE_INFINITY);
-            var carried =
+                            .filter(r -> !r.passed())
+                            .min(Comparator.comparingDouble(Judged::rate));
+            var passes =
                     runs.stream()
-                            .filter(r -> r.judgement().outcome() == Outcome.PASS)
-                            .mapToDouble(Judged::rate)
-                            .filter(rate -> rate < fails)
-                            .max();
-            if (carried.isPresent())
-                capacities.add(
-                        new SizeCapacity(
-                                key.brokers(),
-                                key.consumers(),
-                                key.partitions(),
-                                key.series(),
-                                key.folder() * FOLDER + key.repetition(),
-                                carried.getAsDouble(),
-                                fails < Double.POSITIVE_INFINITY));
-            else
-                runs.stream()
-                        .min(Comparator.comparingDouble(Judged::rate))
-                        .ifPresent(lowest -> notes.add(nothingCarried(key, lowest)));
+                            .filter(Judged::passed)
+                            .filter(r -> fails.isEmpty() || r.rate() < fails.get().rate())
+                            .sorted(Comparator.comparingDouble(Judged::rate))
+                            .toList();
+            fails.flatMap(Judged::limit).ifPresent(part -> limits.merge(part, 1, Integer::sum));
+            if (passes.isEmpty()) fails.ifPresent(lowest -> notes.add(nothingCarried(key, lowest)));
+            else {
+                var size = size(key, passes.getLast().rate(), fails.isPresent());
+                capacities.add(size);
+                for (var run : passes)
+                    carried.add(new CarriedRun(size, run.rate(), run.judgement().p99Ms()));
+            }
         });
         var open = capacities.stream().filter(c -> !c.bounded()).count();
         if (open > 0)
             notes.add(
                     "%d of %s: no higher rate was tried, so the capacity is that or more."
                             .formatted(open, Written.count(capacities.size(), "capacity number")));
+        if (!limits.isEmpty()) notes.add(limits(limits));
         var bytes = rates.keySet().stream().map(Key::sizeBytes).distinct().sorted().toList();
-        return new MeasuredRuns(List.copyOf(capacities), bytes, List.copyOf(notes));
+        return new MeasuredRuns(
+                List.copyOf(capacities), List.copyOf(carried), bytes, List.copyOf(notes));
+    }
+
+    private static SizeCapacity size(Key key, double msgPerS, boolean bounded) {
+        return new SizeCapacity(
+                key.brokers(),
+                key.consumers(),
+                key.partitions(),
+                key.series(),
+                key.folder() * FOLDER + key.repetition(),
+                msgPerS,
+                bounded);
+    }
+
+    /** All pods of a machine share its processors, so a curve that ends there is the machine's. */
+    private static String limits(Map<String, Integer> limits) {
+        var said =
+                limits.entrySet().stream()
+                        .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+                        .map(e -> "%s %d times".formatted(e.getKey(), e.getValue()))
+                        .collect(Collectors.joining(", "));
+        return "What was at its limit where a rate was not carried: %s.%s"
+                .formatted(
+                        said,
+                        limits.containsKey("cpu")
+                                ? " Where all pods share one machine, its processors are that limit"
+                                        + " for every size: more pods there bring no more of them,"
+                                        + " and the curve says nothing of pods on machines of their"
+                                        + " own."
+                                : "");
     }
 
     private static String nothingCarried(Key key, Judged lowest) {
@@ -191,7 +239,38 @@ public record MeasuredRuns(
         return observations(SizeCapacity::consumers, SizeCapacity::brokers);
     }
 
+    /** Runs that were carried, by number of brokers; those of {@link #brokers}. */
+    public List<LatencyLeaveOut.Loaded> brokerLatencies() {
+        return latencies(SizeCapacity::brokers, SizeCapacity::consumers);
+    }
+
+    /** Runs that were carried, by number of consumers; those of {@link #consumers}. */
+    public List<LatencyLeaveOut.Loaded> consumerLatencies() {
+        return latencies(SizeCapacity::consumers, SizeCapacity::brokers);
+    }
+
     private List<Observation> observations(
+            ToIntFunction<SizeCapacity> size, ToIntFunction<SizeCapacity> other) {
+        return group(size, other).stream()
+                .map(c -> new Observation(size.applyAsInt(c), c.msgPerS(), c.block()))
+                .toList();
+    }
+
+    private List<LatencyLeaveOut.Loaded> latencies(
+            ToIntFunction<SizeCapacity> size, ToIntFunction<SizeCapacity> other) {
+        var group = group(size, other);
+        return carried.stream()
+                .filter(run -> group.contains(run.size()))
+                .map(run ->
+                        new LatencyLeaveOut.Loaded(
+                                size.applyAsInt(run.size()),
+                                run.msgPerS(),
+                                run.p99Ms(),
+                                run.size().msgPerS()))
+                .toList();
+    }
+
+    private List<SizeCapacity> group(
             ToIntFunction<SizeCapacity> size, ToIntFunction<SizeCapacity> other) {
         var groups =
                 capacities.stream()
@@ -202,10 +281,7 @@ public record MeasuredRuns(
                 .max(
                         Comparator.comparing(
                                 group -> group.stream().mapToInt(size).distinct().count()))
-                .stream()
-                .flatMap(List::stream)
-                .map(c -> new Observation(size.applyAsInt(c), c.msgPerS(), c.block()))
-                .toList();
+                .orElse(List.of());
     }
 
     /** Each of the partitions carried its share, and none can have carried more than all. */

@@ -1,5 +1,7 @@
 package faultline.model;
 
+import faultline.check.LatencySummary;
+import faultline.check.LoadSummary;
 import faultline.check.Outcome;
 import faultline.check.Verdict;
 import faultline.measure.LatencyLog.Kind;
@@ -74,12 +76,24 @@ public record Objective(
                             reasons));
         }
         var outcome = worst(outcomes);
-        if (outcome == Outcome.FAIL && !load.generatorLimited().isEmpty()) {
+        if (outcome == Outcome.FAIL && isToBlame(load, worst)) {
             outcome = Outcome.INCONCLUSIVE;
             reasons.add("Generator-limited, so the system is not to blame:");
             reasons.addAll(load.generatorLimited());
         }
         return new Judgement(outcome, reasons, worst);
+    }
+
+    /**
+     * Whether the feeders may be what failed: they sent less than they had to, or, where latency is
+     * all that failed, it would be allowed without their own lateness. A lag that grows behind
+     * feeders that sent everything is the system's.
+     */
+    private boolean isToBlame(LoadSummary load, double worstMs) {
+        if (load.generatorLimited().isEmpty()) return false;
+        if (load.sentTooLittle()) return true;
+        var lateMs = load.lateness().map(LatencySummary::p99Ms).orElse(0.0);
+        return worstMs > p99Ms && worstMs - lateMs <= p99Ms;
     }
 
     private Outcome latency(String sink, double p99, List<String> reasons) {
@@ -119,8 +133,11 @@ public record Objective(
         }
     }
 
-    /** Where a fault was injected, what it may disturb is left out; else the measured part. */
-    private int from(Recording recording, int measured) {
+    /**
+     * The first second that counts: where a fault was injected, what it may disturb is left out;
+     * else the measured part.
+     */
+    public int from(Recording recording, int measured) {
         return recording.events().stream()
                 .filter(e -> e.kind().equals("fault") && e.text("status").equals("injected"))
                 .mapToInt(e -> (int) Math.ceil(e.second()) + allowSeconds)

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param lines how it came about
  */
-record ScaledSize(Estimate size, List<String> lines) {
+record ScaledSize(Estimate size, UslEstimate curve, Estimate factor, List<String> lines) {
 
     /** {@link Unanswerable} where no size carries the rate, or the data do not say. */
     static ScaledSize of(
@@ -34,7 +34,28 @@ record ScaledSize(Estimate size, List<String> lines) {
                     "About %s %s carry %s messages/s, but the runs also allow that no number does."
                             .formatted(Written.number(size.value()), what, Written.number(msgPerS)),
                     UslFit.WANTED);
-        return new ScaledSize(size, lines(estimate, size, msgPerS, factor));
+        return new ScaledSize(size, estimate, factor, lines(estimate, size, msgPerS, factor));
+    }
+
+    /**
+     * Refuses a number that is past the peak so far that it carries less than is needed: spare
+     * replicas work too.
+     *
+     * @param number to provide, those that may be lost among them
+     */
+    double requireCarrying(String what, double number, double msgPerS) {
+        var carried = curve.throughput(number).times(factor.value());
+        if (carried.value() < msgPerS)
+            throw new Unanswerable(
+                    "%s %s carry %s messages/s, but %s, the spare ones among them, carry %s only."
+                            .formatted(
+                                    Written.number(size.value()),
+                                    what,
+                                    Written.number(msgPerS),
+                                    Written.number(number),
+                                    carried),
+                    "Lower the rate, or measure on machines where more of them bring more.");
+        return number;
     }
 
     private static List<String> lines(

@@ -9,6 +9,7 @@ public enum Sign {
     FEEDER_SHORTFALL("feeder", 0.01, "The feeders did not send %2$s of what came due"),
     FLOW_CONTROL("database", 0.05, "Galera's flow control paused %s for %s of the time"),
     REQUEST_QUEUE("broker", 0.10, "The request queue of %s was %s full"),
+    MACHINE_CPU("cpu", 0.95, "On %s %s of the processor time was used"),
     POD_CPU("cpu", 0.90, "Pod %s used %s of the processor time that it may use"),
     CPU_PRESSURE("cpu", 0.25, "On %s something waited for a processor %s of the time"),
     STEAL("cpu", 0.05, "On %s other machines took %s of the processor time"),

@@ -32,7 +32,10 @@ public final class Signs {
         feeders(load);
         var cores = recording.environment().get("cores") instanceof Number n ? n.intValue() : 0;
         means(load, Measure.FLOW_CONTROL_PAUSED_PERCENT, Sign.FLOW_CONTROL, 100);
-        if (cores > 0) means(load, Measure.CPU_PERCENT, Sign.POD_CPU, 100.0 * cores);
+        if (cores > 0) {
+            means(load, Measure.CPU_PERCENT, Sign.MACHINE_CPU, 100.0 * cores);
+            means(load, Measure.CPU_PERCENT, Sign.POD_CPU, 100.0 * cores);
+        }
         means(load, Measure.CPU_PRESSURE_PERCENT, Sign.CPU_PRESSURE, 100);
         means(load, Measure.STEAL_PERCENT, Sign.STEAL, cores > 0 ? 100.0 * cores : 100);
         means(load, Measure.MEMORY_PRESSURE_PERCENT, Sign.MEMORY_PRESSURE, 100);
@@ -62,7 +65,8 @@ public final class Signs {
         var sums = new TreeMap<String, double[]>();
         for (var sample : recording.samples(measure, s -> s.second() >= load.fromSecond())) {
             if (sample.second() >= load.toSecond()) continue;
-            if (sign == Sign.POD_CPU && sample.pod().equals("machine")) continue;
+            if (sample.pod().equals("machine") ? sign == Sign.POD_CPU : sign == Sign.MACHINE_CPU)
+                continue;
             var sum = sums.computeIfAbsent(sample.pod(), pod -> new double[2]);
             sum[0] += sample.values().get(measure);
             sum[1]++;

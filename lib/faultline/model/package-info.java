@@ -21,6 +21,7 @@
 //SOURCES Judgement.java
 //SOURCES Knee.java
 //SOURCES Knees.java
+//SOURCES LatencyLeaveOut.java
 //SOURCES LeaveOut.java
 //SOURCES Measured.java
 //SOURCES MeasuredRuns.java
@@ -34,6 +35,7 @@
 //SOURCES ScaledSize.java
 //SOURCES Scaling.java
 //SOURCES Series.java
+//SOURCES Settling.java
 //SOURCES Sign.java
 //SOURCES Signs.java
 //SOURCES StoreSize.java

@@ -2,7 +2,10 @@ package faultline.report;
 
 import faultline.chart.CapacityFigure;
 import faultline.chart.Digits;
-import faultline.check.Outcome;
+import faultline.chart.Figure;
+import faultline.chart.RunResult;
+import faultline.chart.TrafficFigure;
+import faultline.check.Verdict;
 import faultline.measure.Recording;
 import faultline.model.Bottleneck;
 import faultline.model.Capacity;
@@ -15,7 +18,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
@@ -44,10 +49,13 @@ final class CapacityReport {
 
     private String write() {
         var folder = study.folder();
-        var page = page();
+        var scaling = CapacityScaling.of(capacity);
+        var figures = new ArrayList<>(scaling.figures());
         if (!study.runs().isEmpty())
-            CapacityFigure.of(study.runs(), capacity.objective().p99Ms())
-                    .write(folder.resolve("figures"));
+            figures.add(CapacityFigure.of(study.runs(), capacity.objective().p99Ms()));
+        traffic().ifPresent(figures::add);
+        figures.forEach(f -> f.write(folder.resolve("figures")));
+        var page = page(scaling);
         try {
             RunsTable.write(RunsTable.of(study.runs()), folder.resolve("runs.csv"));
             Files.writeString(folder.resolve("capacity.csv"), csv());
@@ -65,7 +73,7 @@ final class CapacityReport {
         return String.join("\n", lines);
     }
 
-    private Page page() {
+    private Page page(CapacityScaling scaling) {
         var page = new Page("Capacity " + study.name());
         answers().forEach(line -> page.paragraph(line, Page.Tone.ANSWER));
         page.paragraph(capacity.objective().sentence());
@@ -74,10 +82,37 @@ final class CapacityReport {
                     new Page.Picture(
                             "capacity", "Latency and dump rate against the offered rate."));
         page.heading("Capacities").add(capacities());
+        page.paragraph(
+                "Processor time is that of the whole machine, kit included, for each message that"
+                        + " was dumped at the highest rate that is carried.");
         page.heading("What broke first").bullets(found.stream().map(this::broke).toList());
-        page.heading("Runs").add(runs());
+        scaling.tell(page);
+        page.heading("Runs").add(new CapacityRuns(found, capacity).table());
+        page.paragraph(CapacityRuns.LEGEND);
+        traffic()
+                .ifPresent(f -> {
+                    page.heading("Traffic");
+                    page.add(new Page.Picture(f.name(), f.title() + ". " + f.subtitle()));
+                });
         page.heading("What limits this").bullets(limits());
+        Surroundings.tell(page, study);
         return page;
+    }
+
+    /** Who sends how much to whom in the busiest run. */
+    private Optional<Figure> traffic() {
+        return busiest(study)
+                .flatMap(r ->
+                        TrafficFigure.of(Recording.read(study.journals().get(r.id())), r.id()));
+    }
+
+    /** The run without a fault that had most to carry. */
+    static Optional<RunResult> busiest(Study study) {
+        return study.runs().stream()
+                .filter(RunResult::isControl)
+                .max(
+                        Comparator.comparing((RunResult r) -> r.point().rateMsgPerS())
+                                .thenComparing(RunResult::id));
     }
 
     private List<String> answers() {
@@ -100,6 +135,7 @@ final class CapacityReport {
                             rate(each.capacity().msgPerS()),
                             rate(each.capacity().notCarriedMsgPerS()),
                             healthyShare(each),
+                            microsPerMessage(each),
                             Integer.toString(each.capacity().trials()),
                             each.capacity().outcome().name()));
         return new Page.Table(
@@ -108,9 +144,10 @@ final class CapacityReport {
                         "carried (msg/s)",
                         "not carried (msg/s)",
                         "of healthy",
+                        "processor time (µs/msg)",
                         "runs",
                         "verdict"),
-                List.of(false, true, true, true, true, false),
+                List.of(false, true, true, true, true, true, false),
                 rows);
     }
 
@@ -132,35 +169,47 @@ final class CapacityReport {
                 .orElse("unknown");
     }
 
+    private String microsPerMessage(Found found) {
+        return found.carried()
+                .flatMap(run -> Recording.read(run.journal()).verdict().map(Verdict::fromMap))
+                .flatMap(Verdict::load)
+                .filter(load -> load.machineCpuPercent().isPresent() && !load.sinks().isEmpty())
+                .flatMap(load ->
+                        load.sinks().getFirst().dumpedRowsPerS().stream()
+                                .filter(rows -> rows > 0)
+                                .map(rows ->
+                                        Digits.measured(
+                                                load.machineCpuPercent().get() * 1e4 / rows))
+                                .findFirst())
+                .orElse("–");
+    }
+
     private String broke(Found found) {
         var label = found.configuration().label() + ": ";
         if (found.broken().isEmpty())
             return label + "nothing broke: every rate that was tried was carried.";
         var run = found.broken().get();
+        var evidence = Signs.of(Recording.read(run.journal()));
         return label
-                + "at %s messages/s. %s %s"
+                + "at %s messages/s. %s %s%s"
                         .formatted(
                                 rate(OptionalDouble.of(run.point().rateMsgPerS())),
                                 String.join(" ", run.judgement().reasons()),
-                                Bottleneck.of(Signs.of(Recording.read(run.journal()))).sentence());
+                                Bottleneck.of(evidence).sentence(),
+                                found.carried().map(CapacityReport::before).orElse(""));
     }
 
-    private Page.Table runs() {
-        var rows =
-                judged().map(r ->
-                                List.of(
-                                        r.point().id(),
-                                        rate(OptionalDouble.of(r.point().rateMsgPerS())),
-                                        Double.isNaN(r.judgement().p99Ms())
-                                                ? ""
-                                                : Digits.measured(r.judgement().p99Ms()),
-                                        r.judgement().outcome().name(),
-                                        String.join(" ", r.judgement().reasons())))
-                        .toList();
-        return new Page.Table(
-                List.of("run", "offered (msg/s)", "worst e2e p99 (ms)", "objective", "why"),
-                List.of(false, true, true, false, false),
-                rows);
+    /** What was at its limit below it too cannot be why this rate was not carried. */
+    private static String before(Judged carried) {
+        var before = Signs.of(Recording.read(carried.journal()));
+        var also = Bottleneck.of(before).causes();
+        return also.isEmpty()
+                ? " None of that was so at %s messages/s, which were carried."
+                        .formatted(rate(OptionalDouble.of(carried.point().rateMsgPerS())))
+                : " At %s messages/s, which were carried, already: %s"
+                        .formatted(
+                                rate(OptionalDouble.of(carried.point().rateMsgPerS())),
+                                String.join(" ", also));
     }
 
     private List<String> limits() {
@@ -175,10 +224,7 @@ final class CapacityReport {
             limits.add(
                     "Runs measured %d s: a lag that grows slowly, a disk that fills and a compaction are not seen in so short a time. Trends are known the better the longer a run is."
                             .formatted(seconds));
-        var said = judged().filter(r -> r.judgement().outcome() != Outcome.INCONCLUSIVE).count();
-        limits.add(
-                "%d of %d runs said something; the others are void, limited by the generator, or of too wide an interval."
-                        .formatted(said, judged().count()));
+        limits.addAll(new CapacityRuns(found, capacity).limits());
         if (judged().noneMatch(r -> r.point().repetition() > 1))
             limits.add(
                     "Each rate was run once: the capacity may be off by a step of the search or"

@@ -3,10 +3,12 @@ package faultline.report;
 import faultline.chart.Digits;
 import faultline.chart.Repetitions;
 import faultline.chart.RunResult;
+import faultline.check.LoadSummary;
 import faultline.check.Outcome;
 import faultline.check.SinkSummary;
 import faultline.check.UnaskedDrops;
 import faultline.check.Verdict;
+import faultline.plan.Factors;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,6 +24,9 @@ final class Findings {
 
     /** From this share of the offered rate on the dump rate is said to have kept up. */
     private static final double KEPT_UP = 0.98;
+
+    /** A run with more of its processor time stolen says nothing: as a capacity search has it. */
+    private static final double VOID_STEAL_PERCENT = 5;
 
     private static final String ENOUGH = "98 % or more";
 
@@ -74,6 +79,7 @@ final class Findings {
                                     limited.stream()
                                             .map(RunResult::id)
                                             .collect(Collectors.joining(", "))));
+        stolen().ifPresent(limits::add);
         study.runs().forEach(run -> unasked(run).ifPresent(limits::add));
         var repetitions =
                 study.runs().stream()
@@ -91,6 +97,28 @@ final class Findings {
                     "Fewer than 3 repetitions of a point were made: no intervals are given, and a"
                             + " difference between two points may be chance.");
         return limits;
+    }
+
+    /** By a rule that is the same for every sweep, so that nobody chooses what to leave out. */
+    private Optional<String> stolen() {
+        var known =
+                study.runs().stream()
+                        .filter(r -> r.load().flatMap(LoadSummary::machineStealPercent).isPresent())
+                        .toList();
+        var stolen =
+                known.stream()
+                        .filter(r ->
+                                r.load().flatMap(LoadSummary::machineStealPercent).get()
+                                        > VOID_STEAL_PERCENT)
+                        .toList();
+        if (stolen.isEmpty()) return Optional.empty();
+        return Optional.of(
+                "Void: in %d of %s other machines took more than %s %% of the processor time, so that these numbers are theirs too (%s)."
+                        .formatted(
+                                stolen.size(),
+                                Text.count(known.size(), "run"),
+                                Digits.measured(VOID_STEAL_PERCENT),
+                                names(stolen)));
     }
 
     /** What the network of the kit has done to a run, where nobody asked it to. */
@@ -127,24 +155,37 @@ final class Findings {
         var sentences = new ArrayList<String>();
         study.runs().stream()
                 .filter(RunResult::isControl)
-                .map(r -> r.point().replicas())
+                .map(Size::of)
                 .distinct()
-                .sorted()
-                .forEach(replicas -> sentences.add(keptUp(replicas)));
+                .sorted(Comparator.comparing(Size::replicas).thenComparing(Size::factors))
+                .forEach(size -> sentences.add(keptUp(size)));
         return sentences;
     }
 
-    private String keptUp(int replicas) {
+    /** Runs of different sizes, or of other messages, have nothing to do with each other. */
+    private record Size(int replicas, Factors factors) {
+
+        static Size of(RunResult run) {
+            return new Size(run.point().replicas(), run.point().factors());
+        }
+
+        String label() {
+            return Text.count(replicas, "replica")
+                    + (factors.equals(Factors.NONE) ? "" : ", " + factors.label());
+        }
+    }
+
+    private String keptUp(Size size) {
         var byRate =
                 study.runs().stream()
-                        .filter(r -> r.isControl() && r.point().replicas() == replicas)
+                        .filter(r -> r.isControl() && Size.of(r).equals(size))
                         .filter(r -> !Double.isNaN(share(r)))
                         .collect(
                                 Collectors.groupingBy(
                                         r -> r.point().rateMsgPerS(),
                                         TreeMap::new,
                                         Collectors.toList()));
-        var start = "With %s and no fault ".formatted(Text.count(replicas, "replica"));
+        var start = "With %s and no fault ".formatted(size.label());
         if (byRate.isEmpty()) return start + "no dump rate was measured.";
         Double best = null;
         for (var entry : byRate.entrySet()) {

@@ -82,6 +82,16 @@ public final class Report {
                 + Summary.of(runs, folder);
     }
 
+    /**
+     * Writes a copy of a capacity search that is small enough to be committed and gives the same
+     * report.
+     *
+     * @throws BadInput where the folder is no capacity search, or the copy is there already
+     */
+    public static void copySmall(Path folder, Path copy) {
+        SmallCopy.write(folder, copy);
+    }
+
     /** How an experiment ended, as its {@code verdict.json} says. */
     public static Outcome outcome(Path folder) {
         return ExperimentVerdict.check(folder).outcome();

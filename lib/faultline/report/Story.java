@@ -7,7 +7,6 @@ import faultline.check.Accounting;
 import faultline.check.ExperimentVerdict;
 import faultline.check.ReplicaAccount;
 import faultline.check.Verdict;
-import faultline.plan.Yaml;
 
 import tech.tablesaw.api.Row;
 import tech.tablesaw.api.Table;
@@ -49,10 +48,6 @@ final class Story {
 
     /** Columns that are no numbers. */
     private static final Set<String> TEXTS = Set.of("run", RunsTable.SETTING, "verdict");
-
-    /** What the page says elsewhere. */
-    private static final Set<String> NOT_A_SETTING =
-            Set.of("title", "run", "runs", "manifests", "warnings");
 
     private static final String SETTING_SHOWN_AFTER = "run";
 
@@ -100,8 +95,7 @@ final class Story {
             story.pictures("Figures", figures);
             ExperimentStory.plan(story.page, study);
         }
-        story.setting();
-        story.rebuild();
+        Surroundings.tell(story.page, study);
         return story.page;
     }
 
@@ -272,25 +266,5 @@ final class Story {
             if (!evidence.isEmpty())
                 page.listing(String.join("\n", evidence.stream().map(Evidence::toString).toList()));
         }
-    }
-
-    private void setting() {
-        var rows = new ArrayList<List<String>>();
-        for (var from : List.of(study.plan(), study.environment()))
-            from.forEach((key, value) -> {
-                if (!NOT_A_SETTING.contains(key)) rows.add(List.of(key, Text.value(value)));
-            });
-        page.heading("What ran where");
-        page.add(new Page.Table(List.of("what", "value"), List.of(false, false), rows));
-        if (study.plan().get("manifests") instanceof Map<?, ?> manifests && !manifests.isEmpty())
-            page.listing(Yaml.print(manifests).strip());
-    }
-
-    private void rebuild() {
-        page.heading("How to rebuild this page");
-        page.paragraph(
-                "Text, tables and figures come from the journals in this folder and from nothing"
-                        + " else. The platform is not needed:");
-        page.listing("./jbang report reports/" + study.name());
     }
 }

@@ -3,6 +3,7 @@ package faultline.report;
 import faultline.chart.RunResult;
 import faultline.measure.Journal;
 import faultline.measure.Recording;
+import faultline.model.CapacityStudy;
 import faultline.plan.BadInput;
 import faultline.plan.Setting;
 import faultline.plan.Yaml;
@@ -118,9 +119,12 @@ record Study(
                 : List.of();
     }
 
-    /** Names of all runs of the plan, in the order in which they were to be made. */
+    /**
+     * Names of all runs of the plan, in the order in which they were to be made; none of a search,
+     * which makes as few of them as it can.
+     */
     private static Stream<String> planned(Map<String, Object> plan) {
-        return plan.get("runs") instanceof List<?> runs
+        return !CapacityStudy.isCapacity(plan) && plan.get("runs") instanceof List<?> runs
                 ? runs.stream().map(String::valueOf)
                 : Stream.empty();
     }

@@ -5,6 +5,8 @@
 //SOURCES ../model/package-info.java
 //SOURCES Autopsy.java
 //SOURCES CapacityReport.java
+//SOURCES CapacityRuns.java
+//SOURCES CapacityScaling.java
 //SOURCES Comparison.java
 //SOURCES Course.java
 //SOURCES Damage.java
@@ -26,9 +28,11 @@
 //SOURCES Report.java
 //SOURCES RunsTable.java
 //SOURCES ScorePage.java
+//SOURCES SmallCopy.java
 //SOURCES Story.java
 //SOURCES Study.java
 //SOURCES Summary.java
+//SOURCES Surroundings.java
 //SOURCES Text.java
 //FILES pages/index.js=index.js
 //DEPS org.slf4j:slf4j-simple:2.0.20

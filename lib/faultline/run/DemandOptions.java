@@ -41,6 +41,12 @@ public final class DemandOptions {
     String growth;
 
     @Option(
+            names = "--sites",
+            paramLabel = "N",
+            description = "Sites that everything is spread over: what one of them down leaves.")
+    Integer sites;
+
+    @Option(
             names = "--size",
             paramLabel = "BYTES",
             description = "Size of a message's value (that of the runs).")
@@ -128,6 +134,13 @@ public final class DemandOptions {
 
     public Duration recovery() {
         return recovery;
+    }
+
+    /** Two or more; empty where everything stands together. */
+    public Optional<Integer> sites() {
+        if (sites != null && sites < 2)
+            throw new BadInput("--sites", "", sites.toString(), "2 or more");
+        return Optional.ofNullable(sites);
     }
 
     /** As a share each month. */

@@ -14,6 +14,7 @@ import faultline.measure.Journal;
 import faultline.measure.LatencyLog;
 import faultline.measure.Measure;
 import faultline.measure.Sample;
+import faultline.plan.Factors;
 import faultline.plan.Point;
 import faultline.plan.Setting;
 import faultline.plan.Sweep;
@@ -151,8 +152,11 @@ public final class SyntheticSweep {
         place.put("rate_msg_per_s", point.rateMsgPerS());
         place.put("fault", point.fault());
         point.setting().ifPresent(setting -> place.put("setting", "" + setting));
+        if (!point.factors().equals(Factors.NONE)) place.put("factors", point.factors().toMap());
         plan.put("point", place);
-        plan.put("stack", stack());
+        var stack = stack();
+        stack.put("consumers", point.factors().consumers().orElse(1));
+        plan.put("stack", stack);
         plan.put("load", load(point.rateMsgPerS()));
         if (faulted)
             plan.put(
@@ -213,9 +217,11 @@ public final class SyntheticSweep {
                                 .toMap()));
     }
 
-    /** Of what is set, 20 halve it. */
+    /** Of what is set, 20 halve it; consumers add up. */
     private static double capacity(Point point) {
-        return CAPACITY / (1 + point.setting().map(Setting::number).orElse(0.0) / 20);
+        return point.factors().consumers().orElse(1)
+                * CAPACITY
+                / (1 + point.setting().map(Setting::number).orElse(0.0) / 20);
     }
 
     private static void kill(Journal journal, long start, String fault) {

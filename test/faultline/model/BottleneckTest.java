@@ -44,6 +44,15 @@ class BottleneckTest {
     }
 
     @Test
+    void aFeederThatWasLateOnFullProcessorsIsNotTheCause() {
+        var late = new Evidence(Sign.FEEDER_LATENESS, "the feeders", 0.2);
+        var full = new Evidence(Sign.MACHINE_CPU, "the machine", 0.99);
+        assertThat(Bottleneck.of(List.of(late, full)).part()).isEqualTo("cpu");
+        var missing = new Evidence(Sign.FEEDER_SHORTFALL, "the feeders", 0.05);
+        assertThat(Bottleneck.of(List.of(late, full, missing)).part()).isEqualTo("feeder");
+    }
+
+    @Test
     void whereNothingCrossesItIsUnknownAndSaidWhatWasNotMeasured() {
         var found = Bottleneck.of(List.of(new Evidence(Sign.CPU_PRESSURE, "machine", 0.1)));
         assertThat(found.part()).isEqualTo(Bottleneck.UNKNOWN);

@@ -107,7 +107,7 @@ class CapacitySearchTest {
         assertThat(answer.outcome()).isEqualTo(Outcome.INCONCLUSIVE);
         assertThat(answer.sentences())
                 .contains(
-                        "At 3,000 messages/s the runs do not agree, so it counts as not carried.");
+                        "At 3,000 messages/s none of 3 runs decides, so it counts as not carried.");
     }
 
     @Test
@@ -138,6 +138,39 @@ class CapacitySearchTest {
         var not = search.answer(trials).notCarriedMsgPerS();
         if (carried.isPresent() && not.isPresent())
             assertThat(carried.getAsDouble()).isLessThan(not.getAsDouble());
+    }
+
+    @Test
+    void ratesBetweenTwoEndsHaveThreeDigits() {
+        var rates = CapacitySearch.rates(6000, 40_000, 0.1);
+        assertThat(rates).startsWith(6000.0, 6600.0, 7260.0, 7990.0).hasSize(21);
+        assertThat(CapacitySearch.rates(1000, 2000, 0.01)).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
+    void runsThatContradictEachOtherAreToldFromOneThatDoesNotDecide() {
+        var split = new CapacitySearch(rates(2), 2, OptionalInt.empty());
+        assertThat(
+                        split.answer(
+                                        List.of(
+                                                new Trial(0, Outcome.PASS),
+                                                new Trial(0, Outcome.PASS),
+                                                new Trial(1, Outcome.PASS),
+                                                new Trial(1, Outcome.FAIL)))
+                                .sentences())
+                .contains(
+                        "At 2,000 messages/s the runs contradict each other (1 of 2 runs passed),"
+                                + " so it counts as not carried.");
+        var once = new CapacitySearch(rates(2), 1, OptionalInt.empty());
+        assertThat(
+                        once.answer(
+                                        List.of(
+                                                new Trial(0, Outcome.PASS),
+                                                new Trial(1, Outcome.INCONCLUSIVE)))
+                                .sentences())
+                .contains(
+                        "At 2,000 messages/s the only run does not decide, so it counts as not"
+                                + " carried.");
     }
 
     @Test

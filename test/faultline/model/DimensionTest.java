@@ -99,6 +99,32 @@ class DimensionTest {
     }
 
     @Test
+    void aNumberThatCarriesLessWithItsSpareOnesIsNotRecommended() {
+        var falling = new ArrayList<Observation>();
+        for (var size : new int[] {1, 2, 3, 4, 6, 8})
+            falling.add(Published.run(size, new Usl(20_000, 0.5, 0.3).throughput(size)));
+        var measured = measured();
+        var falls =
+                new Measured(
+                        500,
+                        measured.brokers(),
+                        falling,
+                        measured.producePerPartition(),
+                        measured.consumePerPartition(),
+                        measured.database(),
+                        measured.series(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Scaling.NONE);
+        assertThat(Dimension.of(demand(12_800, 1), falls, 1).lines())
+                .anyMatch(l ->
+                        l.matches(
+                                "consumers: cannot be said\\. .* but 2, the spare ones among them,"
+                                        + " carry .* only\\. Lower the rate.*"));
+        assertThat(number(Dimension.of(demand(8_000, 1), falls, 1), "consumers")).isEqualTo(2);
+    }
+
+    @Test
     void anotherMachineWidensTheIntervalAndSaysSo() {
         var scaling =
                 new Scaling(

@@ -177,6 +177,26 @@ class UslEstimateTest {
     }
 
     @Test
+    void theLatencyOfASizeThatWasLeftOutIsPredictedFromItsUtilisation() {
+        var runs = new ArrayList<LatencyLeaveOut.Loaded>();
+        for (var size : new double[] {1, 2, 4})
+            for (var used : new double[] {0.5, 0.8, 1}) {
+                var most = TRUTH.throughput(size);
+                runs.add(
+                        new LatencyLeaveOut.Loaded(
+                                size, most * used, 20 * Math.exp(3 * used), most));
+            }
+        var exact = new LeaveOut(2, TRUTH.throughput(2), Estimate.exactly(TRUTH.throughput(2)));
+        var p99 = LatencyLeaveOut.of(exact, runs).orElseThrow();
+        assertThat(p99.miss()).isCloseTo(0, within(1e-9));
+        assertThat(p99.sentence())
+                .matches("At .* messages/s its p99 was 401\\.7 ms; .* off by [+-]0\\.0 %\\.");
+        var less = new LeaveOut(2, TRUTH.throughput(2), exact.predicted().times(0.8));
+        assertThat(LatencyLeaveOut.of(less, runs).orElseThrow().isWithinTolerance()).isFalse();
+        assertThat(LatencyLeaveOut.of(exact, runs.subList(0, 4))).isEmpty();
+    }
+
+    @Test
     void fewSizesAreRefusedWithTheRunsThatAreWanted() {
         var sentence = "There are runs of 3 sizes; a curve with three parameters takes 4.";
         assertThatThrownBy(() -> estimate(new double[] {1, 2, 4}, 9))

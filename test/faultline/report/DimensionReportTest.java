@@ -80,6 +80,24 @@ class DimensionReportTest {
     }
 
     @Test
+    void whatASiteThatIsDownLeavesIsCountedAndComparedWithTheLoad() {
+        var runs = measured();
+        var answer = report(runs, 12_000).dimension();
+        var lines = Outlook.siteDown(answer, Map.of("consumers", runs.consumers()), 3, 1);
+        assertThat(lines)
+                .anyMatch(l ->
+                        l.matches(
+                                "One of 3 sites down: database nodes, .* = 3 − ⌈3/3⌉ = 2 left, and"
+                                    + " a majority of them \\(2\\) is there\\."))
+                .anyMatch(l ->
+                        l.contains("consumers, ")
+                                && l.contains("They carry X(")
+                                && l.endsWith("12,000 are wanted."));
+        assertThat(Outlook.siteDown(answer, Map.of(), 2, 1))
+                .anyMatch(l -> l.contains("3 − ⌈3/2⌉ = 1 left, and a majority of them (2) is not"));
+    }
+
+    @Test
     void whatAStoreTakesIsUnknownWhileMoreConsumersBringMore() {
         var more = List.of(size(3, 1, 1000), size(3, 2, 1900));
         assertThat(measured(more, 5000).database()).isEmpty();
@@ -96,7 +114,7 @@ class DimensionReportTest {
     }
 
     private static faultline.model.Measured measured(List<SizeCapacity> sizes, double rate) {
-        return new MeasuredRuns(sizes, List.of(200), List.of())
+        return new MeasuredRuns(sizes, List.of(), List.of(200), List.of())
                 .measured(500, demand(rate), Scaling.NONE, Optional.empty(), Optional.empty());
     }
 
@@ -109,7 +127,7 @@ class DimensionReportTest {
             for (int n : new int[] {1, 4, 9, 16, 32})
                 sizes.add(new SizeCapacity(n, 40, 32, 2, block, noisy(truth, n, block), true));
         }
-        return new MeasuredRuns(sizes, List.of(200), List.of());
+        return new MeasuredRuns(sizes, List.of(), List.of(200), List.of());
     }
 
     private static double noisy(Usl truth, int n, int block) {
@@ -125,7 +143,7 @@ class DimensionReportTest {
         var measured = runs.measured(500, demand, Scaling.NONE, Optional.empty(), Optional.empty());
         return new DimensionReport(
                 Dimension.of(demand, measured, 1),
-                Outlook.leftOut("consumers", runs.consumers(), 1),
+                Outlook.leftOut("consumers", runs.consumers(), runs.consumerLatencies(), 1),
                 runs.notes(),
                 Map.of("consumers", runs.consumers()),
                 1);

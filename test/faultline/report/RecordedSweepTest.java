@@ -9,10 +9,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The run that the README teaches by is what the kit makes of its journals today. */
+/** What the README teaches by is what the kit makes of its journals today. */
 class RecordedSweepTest {
 
     private static final Path RECORDED = Path.of("reports/first-sweep");
+    private static final Path CAPACITY = Path.of("reports/first-capacity");
 
     @TempDir Path temporary;
 
@@ -31,6 +32,20 @@ class RecordedSweepTest {
         var readme = Files.readString(Path.of("README.md"));
         assertThat(summary.replace(copy.toString(), "" + RECORDED).lines())
                 .allSatisfy(line -> assertThat(readme).contains(line));
+    }
+
+    @Test
+    void theRecordedCapacitySearchesGiveTheSamePages() throws IOException {
+        try (var searches = Files.list(CAPACITY)) {
+            for (var recorded :
+                    searches.filter(s -> Files.isDirectory(s.resolve("runs"))).toList()) {
+                var copy = temporary.resolve(recorded);
+                copy(recorded, copy);
+                Report.write(copy);
+                for (var page : new String[] {"report.md", "capacity.csv", "runs.csv"})
+                    assertThat(copy.resolve(page)).hasSameTextualContentAs(recorded.resolve(page));
+            }
+        }
     }
 
     private static void copy(Path from, Path to) throws IOException {

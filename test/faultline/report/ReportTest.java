@@ -7,6 +7,8 @@ import faultline.chart.SyntheticSweep;
 import faultline.check.UnaskedDrops;
 import faultline.measure.Journal;
 import faultline.plan.BadInput;
+import faultline.plan.Factors;
+import faultline.plan.Point;
 import faultline.plan.Setting;
 import faultline.plan.Yaml;
 
@@ -24,6 +26,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -267,6 +270,45 @@ class ReportTest {
                 .hasSize(1 + 4 + 1)
                 .anyMatch(line -> line.matches("none +4,000 .*"))
                 .anyMatch(line -> line.matches("mariadb-delay +20ms +4,000 .*"));
+    }
+
+    @Test
+    void sizesThatWereSweptAreNotMixedInTheAnswer() throws IOException {
+        for (int consumers = 1; consumers <= 2; consumers++)
+            for (var rate : List.of(6000.0, 8000.0)) {
+                var point =
+                        new Point(
+                                1,
+                                3,
+                                rate,
+                                "none",
+                                Optional.empty(),
+                                Factors.fromMap(Map.of("consumers", consumers)));
+                SyntheticSweep.run(sweep.resolve("runs").resolve(point.id()), point);
+            }
+        assertThat(Markdown.render(page(sweep)))
+                .contains("With 3 replicas and no fault MariaDB took 98 % or more of what was")
+                .contains(
+                        "With 3 replicas, consumers 1 and no fault MariaDB took 98 % or more of"
+                                + " what was offered up to 6,000 msg/s")
+                .contains(
+                        "With 3 replicas, consumers 2 and no fault MariaDB took 98 % or more of"
+                                + " every rate that was offered, up to 8,000 msg/s");
+    }
+
+    @Test
+    void runsWhoseProcessorOthersTookAreVoidAndCounted() throws IOException {
+        assertThat(Markdown.render(page(sweep))).doesNotContain("Void:");
+        var file = sweep.resolve("runs").resolve(CONTROL).resolve("verdict.json");
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replace(
+                                "\"machine_cpu_percent\"",
+                                "\"machine_steal_percent\" : 7, \"machine_cpu_percent\""));
+        assertThat(Markdown.render(page(sweep)))
+                .contains("Void: in 1 of 1 run other machines took more than 5 % of the processor")
+                .contains("(" + CONTROL + ")");
     }
 
     @Test
