@@ -78,7 +78,7 @@ public record LatencyLeaveOut(double size, double msgPerS, double measuredMs, do
     public String sentence() {
         return Written.text(
                 "At %s messages/s its p99 was %s ms; the other sizes predict %s ms: off by %+.1f"
-                    + " %%.",
+                        + " %%.",
                 Written.number(msgPerS),
                 Written.number(measuredMs),
                 Written.number(predictedMs),

@@ -126,7 +126,7 @@ final class CapacityRuns {
         sentences.add(
                 told.isEmpty()
                         ? "Runs were too short to tell when they had warmed up: load for 50 s or"
-                              + " more."
+                                + " more."
                         : "Of %s that were carried without a fault the warm-up that was left out was too short, or none was seen to end: %s. Their dump rate had a trend: %s."
                                 .formatted(
                                         Text.count(told.size(), "run"),

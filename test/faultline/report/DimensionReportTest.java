@@ -88,7 +88,7 @@ class DimensionReportTest {
                 .anyMatch(l ->
                         l.matches(
                                 "One of 3 sites down: database nodes, .* = 3 − ⌈3/3⌉ = 2 left, and"
-                                    + " a majority of them \\(2\\) is there\\."))
+                                        + " a majority of them \\(2\\) is there\\."))
                 .anyMatch(l ->
                         l.contains("consumers, ")
                                 && l.contains("They carry X(")
