@@ -61,11 +61,12 @@ public record Objective(
             outcomes.add(Outcome.FAIL);
             reasons.addAll(verdict.get().reasons());
         }
+        var lagGrew = false;
         for (var sink : load.sinks()) {
             var p99 = p99Ms(recording, sink.sink(), from);
             if (!(worst >= p99)) worst = p99;
             outcomes.add(latency(sink.sink(), p99, reasons));
-            outcomes.add(
+            var lag =
                     lag(
                             recording,
                             sink.sink(),
@@ -73,10 +74,12 @@ public record Objective(
                             load.toSecond(),
                             rate(recording),
                             seed,
-                            reasons));
+                            reasons);
+            lagGrew |= lag == Outcome.FAIL;
+            outcomes.add(lag);
         }
         var outcome = worst(outcomes);
-        if (outcome == Outcome.FAIL && isToBlame(load, worst)) {
+        if (outcome == Outcome.FAIL && isToBlame(load, worst, lagGrew)) {
             outcome = Outcome.INCONCLUSIVE;
             reasons.add("Generator-limited, so the system is not to blame:");
             reasons.addAll(load.generatorLimited());
@@ -89,9 +92,10 @@ public record Objective(
      * all that failed, it would be allowed without their own lateness. A lag that grows behind
      * feeders that sent everything is the system's.
      */
-    private boolean isToBlame(LoadSummary load, double worstMs) {
+    private boolean isToBlame(LoadSummary load, double worstMs, boolean lagGrew) {
         if (load.generatorLimited().isEmpty()) return false;
         if (load.sentTooLittle()) return true;
+        if (lagGrew) return false;
         var lateMs = load.lateness().map(LatencySummary::p99Ms).orElse(0.0);
         return worstMs > p99Ms && worstMs - lateMs <= p99Ms;
     }
