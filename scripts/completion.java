@@ -13,6 +13,7 @@
 //SOURCES doctor.java
 //SOURCES drill.java
 //SOURCES fakeGrid5000.java
+//SOURCES image.java
 //SOURCES modelbench.java
 //SOURCES notebook.java
 //SOURCES probe.java
@@ -57,6 +58,7 @@ class completion implements Callable<Integer> {
                 doctor.class,
                 drill.class,
                 fakeGrid5000.class,
+                image.class,
                 modelbench.class,
                 notebook.class,
                 probe.class,

@@ -19,7 +19,7 @@ import java.util.concurrent.Callable;
         sortOptions = false,
         description = {
             "Makes the image of feeders and consumers from this checkout, without Docker, and"
-                + " prints",
+                    + " prints",
             "it with its digest. The same checkout and base give the same digest."
         },
         footer = {

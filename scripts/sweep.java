@@ -32,7 +32,7 @@ import java.util.concurrent.Callable;
         sortOptions = false,
         description = {
             "Loads a real stack at several rates, kills a part of it in some runs, here or on a"
-                + " cluster,",
+                    + " cluster,",
             "counts what was lost, and writes a report with figures."
         },
         footer = {

@@ -7,15 +7,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 
-/** The real scripts: help, exit codes, and what bad input is told. */
+/** The real scripts: exit codes, and what bad input is told. */
 class ScriptsTest {
 
     @TempDir static Path compiled;
@@ -27,20 +25,6 @@ class ScriptsTest {
     @BeforeAll
     static void compile() throws IOException {
         scripts = new Scripts(compiled);
-    }
-
-    static Stream<String> aliases() throws IOException {
-        // These two are the tests themselves and a tool that has no options but --check.
-        return Scripts.aliases().keySet().stream()
-                .filter(name -> !List.of("check", "format").contains(name));
-    }
-
-    @ParameterizedTest
-    @MethodSource("aliases")
-    void everyAliasHasHelp(String alias) throws Exception {
-        var help = scripts.run(alias, "--help");
-        assertThat(help.output()).contains("Usage: ");
-        assertThat(help.status()).as(help.output()).isZero();
     }
 
     @Test

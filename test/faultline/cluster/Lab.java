@@ -167,10 +167,18 @@ public final class Lab implements AutoCloseable {
     private void awaitServers() throws Exception {
         for (var name : nodes.keySet()) {
             var log = folder.resolve(name + ".log");
-            for (int i = 0; !Files.readString(log).contains("Server listening"); i++) {
-                Assumptions.assumeTrue(i < 2000, "no machine here: " + Files.readString(log));
+            for (int i = 0; !told(log).contains("Server listening"); i++) {
+                Assumptions.assumeTrue(i < 6000, () -> "no machine here: " + told(log));
                 Thread.sleep(5);
             }
+        }
+    }
+
+    private static String told(Path log) {
+        try {
+            return Files.exists(log) ? Files.readString(log) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -78,6 +78,7 @@ final class Cluster implements AutoCloseable {
                         new ConfigBuilder(Config.empty())
                                 .withMasterUrl(server.url("/"))
                                 .withRequestRetryBackoffLimit(0)
+                                .withRequestTimeout((int) AMPLE.toMillis())
                                 .build())
                 .withHttpClientFactory(new JdkHttpClientFactory())
                 .build();
