@@ -103,12 +103,7 @@ public record Support(String kind, String action, Answer local, Answer kubernete
         for (var kind : List.of("AWSChaos", "AzureChaos", "GCPChaos"))
             for (var action : Kinds.named(kind).spec().fields().get("action").choices())
                 rows.add(new Support(kind, action, noMachine(), cloud));
-        rows.add(
-                new Support(
-                        "PhysicalMachineChaos",
-                        "every action",
-                        noMachine(),
-                        cloud));
+        rows.add(new Support("PhysicalMachineChaos", "every action", noMachine(), cloud));
     }
 
     private static void flow(List<Support> rows) {

@@ -68,7 +68,7 @@ public record Layout(
                 && wanted.feeders() <= stack.feeders()) return;
         throw new Unavailable(
                 ("%d brokers, %d databases, %d InfluxDB and %d feeders are deployed, and the plan"
-                     + " asks for %d, %d, %d and %d%s")
+                                + " asks for %d, %d, %d and %d%s")
                         .formatted(
                                 stack.brokers(),
                                 stack.databases(),

@@ -34,7 +34,7 @@ public final class NetworkOptions {
             defaultValue = "local",
             description =
                     "local: processes on this machine; kubernetes: the stack that ./jbang deploy"
-                        + " has brought to the cluster of your kubeconfig (${DEFAULT-VALUE}).")
+                            + " has brought to the cluster of your kubeconfig (${DEFAULT-VALUE}).")
     Support.Platform platform;
 
     @Option(

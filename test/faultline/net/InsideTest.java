@@ -39,8 +39,8 @@ class InsideTest {
 
     @BeforeEach
     void lookAtTheHost() throws IOException {
-        Inside.obstacle().ifPresent(why -> Assumptions.abort(why.getMessage()));
         hostBefore = host();
+        Inside.obstacle().ifPresent(why -> Assumptions.abort(why.getMessage()));
     }
 
     @AfterEach

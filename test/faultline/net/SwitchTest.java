@@ -8,6 +8,7 @@ import faultline.platform.Drop;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.opentest4j.TestAbortedException;
 
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -334,6 +335,8 @@ class SwitchTest {
                 return;
             } catch (AssertionError e) {
                 if (attempt == 5) throw e;
+            } catch (TestAbortedException e) {
+                throw e;
             } catch (Throwable e) {
                 throw new IllegalStateException(e);
             }
