@@ -71,7 +71,7 @@ public record K3s(String version, String sha256) {
             return file;
         } catch (IOException e) {
             throw new Unavailable(
-                    "k3s %s cannot be fetched: %s".formatted(version, e.getMessage()),
+                    "k3s %s cannot be fetched: %s".formatted(version, e),
                     "curl -fL -o k3s %s && ./jbang bootstrap --k3s-file k3s …".formatted(source()));
         }
     }
