@@ -8,13 +8,11 @@ import faultline.check.Checker;
 import faultline.model.CapacitySearch;
 import faultline.model.CapacityStudy;
 import faultline.model.Objective;
-import faultline.net.Inside;
 import faultline.report.Report;
 import faultline.run.CapacityOptions;
 import faultline.run.Cli;
 import faultline.run.Folders;
 import faultline.run.KeptLogs;
-import faultline.run.MeasuringLock;
 import faultline.run.NetworkPlan;
 import faultline.run.Progress;
 import faultline.run.SweepOptions;
@@ -59,10 +57,8 @@ class capacity implements Callable<Integer> {
                         ? new CapacityStudy(folder, plan.sweep(), objective())
                         : CapacityStudy.read(resume);
         Folders.requireNew(folder, resume != null);
-        if (plan.network().isInside() && !Inside.isInside())
-            return NetworkPlan.runInside(request -> "");
-        if (Inside.isInside()) Inside.enter();
-        try (var _ = Inside.isInside() ? null : MeasuringLock.take();
+        if (plan.network().mustGoInside()) return NetworkPlan.runInside(request -> "");
+        try (var _ = NetworkPlan.hold();
                 var progress = Progress.toTerminalOrPipe();
                 var sweeper =
                         new Sweeper(

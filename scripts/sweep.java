@@ -6,12 +6,10 @@
 
 import faultline.check.Checker;
 import faultline.check.Outcome;
-import faultline.net.Inside;
 import faultline.report.Report;
 import faultline.run.Cli;
 import faultline.run.Folders;
 import faultline.run.KeptLogs;
-import faultline.run.MeasuringLock;
 import faultline.run.NetworkPlan;
 import faultline.run.Progress;
 import faultline.run.SweepOptions;
@@ -71,10 +69,8 @@ class sweep implements Callable<Integer> {
                         ? resume
                         : out != null ? out.toAbsolutePath() : Folders.newReport("sweep");
         Folders.requireNew(folder, resume != null);
-        if (plan.network().isInside() && !Inside.isInside())
-            return NetworkPlan.runInside(request -> "");
-        if (Inside.isInside()) Inside.enter();
-        try (var _ = Inside.isInside() ? null : MeasuringLock.take();
+        if (plan.network().mustGoInside()) return NetworkPlan.runInside(request -> "");
+        try (var _ = NetworkPlan.hold();
                 var progress = Progress.toTerminalOrPipe();
                 var sweeper =
                         new Sweeper(

@@ -10,7 +10,6 @@ import faultline.run.Experimenter.Judgement;
 import faultline.run.Folders;
 import faultline.run.GameDay;
 import faultline.run.KeptLogs;
-import faultline.run.MeasuringLock;
 import faultline.run.NetworkPlan;
 import faultline.run.Notices;
 import faultline.run.Progress;
@@ -64,11 +63,10 @@ final class Run implements Callable<Integer> {
         var address = Optional.ofNullable(notify).filter(u -> !u.isBlank()).map(Notices::address);
         var folder = out != null ? out.toAbsolutePath() : Folders.newReport("chaos");
         Folders.requireNew(folder, false);
-        if (plan.network().isInside() && !Inside.isInside()) return inside(address);
-        if (Inside.isInside()) Inside.enter();
+        if (plan.network().mustGoInside()) return inside(address);
         Notices.Way way =
                 Inside.isInside() ? Inside::ask : json -> Notices.post(address.get(), json);
-        try (var _ = Inside.isInside() ? null : MeasuringLock.take();
+        try (var _ = NetworkPlan.hold();
                 var notices = address.isEmpty() ? Notices.none() : new Notices(way);
                 var progress = Progress.toTerminalOrPipe();
                 var experimenter =

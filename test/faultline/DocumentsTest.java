@@ -17,8 +17,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
 import java.io.IOException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,9 +43,7 @@ class DocumentsTest {
 
     @BeforeAll
     static void compile() throws IOException {
-        var jar = new Scripts(folder);
-        assertThat(jar).isNotNull();
-        scripts = new URLClassLoader(new URL[] {folder.resolve("scripts.jar").toUri().toURL()});
+        scripts = Scripts.compiled().classes();
     }
 
     static Stream<Path> documents() throws IOException {

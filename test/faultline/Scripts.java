@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import faultline.local.Tree;
+
 import java.io.IOException;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,10 +31,30 @@ final class Scripts {
     /** A command that has ended, with all that it printed. */
     record Ended(int status, String output) {}
 
+    private static Scripts compiled;
+
     private final Path jar;
 
+    /** Those that all tests share. */
+    static synchronized Scripts compiled() throws IOException {
+        if (compiled == null) {
+            var folder = Files.createTempDirectory("scripts");
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> forget(folder)));
+            compiled = new Scripts(folder);
+        }
+        return compiled;
+    }
+
+    private static void forget(Path folder) {
+        try {
+            Tree.delete(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Compiles all but the formatter, which needs libraries that no test has. */
-    Scripts(Path folder) throws IOException {
+    private Scripts(Path folder) throws IOException {
         var classes = Files.createDirectory(folder.resolve("classes"));
         var compiler = ToolProvider.getSystemJavaCompiler();
         try (var found = Files.walk(Path.of("scripts"));
@@ -57,6 +82,11 @@ final class Scripts {
         java.util.spi.ToolProvider.findFirst("jar")
                 .orElseThrow()
                 .run(System.out, System.err, "-cf", "" + jar, "-C", "" + classes, ".");
+    }
+
+    /** Their classes, for this JVM. */
+    ClassLoader classes() throws IOException {
+        return new URLClassLoader(new URL[] {jar.toUri().toURL()});
     }
 
     /** The file of each alias. */

@@ -16,15 +16,13 @@ import java.util.List;
 /** The real scripts: exit codes, and what bad input is told. */
 class ScriptsTest {
 
-    @TempDir static Path compiled;
-
     private static Scripts scripts;
 
     @TempDir Path folder;
 
     @BeforeAll
     static void compile() throws IOException {
-        scripts = new Scripts(compiled);
+        scripts = Scripts.compiled();
     }
 
     @Test

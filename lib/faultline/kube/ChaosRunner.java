@@ -1,6 +1,7 @@
 package faultline.kube;
 
 import faultline.chaos.Fault;
+import faultline.chaos.Injector;
 import faultline.chaos.Selector;
 import faultline.chaos.Status;
 import faultline.plan.Unavailable;
@@ -24,7 +25,7 @@ import java.util.function.Consumer;
  * Has the real Chaos Mesh inject faults and take them back, and believes only what its records
  * count.
  */
-final class ChaosRunner {
+final class ChaosRunner implements Injector {
 
     /**
      * @param inject until every target is hit
@@ -87,7 +88,8 @@ final class ChaosRunner {
      *
      * @throws IllegalStateException with what it was waiting for
      */
-    void apply(Fault fault) {
+    @Override
+    public void apply(Fault fault) {
         lever.run();
         var now = patience.insist(pods::byName);
         patience.insist(() -> {
@@ -127,7 +129,8 @@ final class ChaosRunner {
     }
 
     /** The status by the records; of a fault that is gone, the last that was seen. */
-    Status status(String name) {
+    @Override
+    public Status status(String name) {
         var mine = active.get(name);
         if (mine != null) return observe(mine).status();
         var last = finished.get(name);
@@ -136,7 +139,8 @@ final class ChaosRunner {
     }
 
     /** Takes a fault back and removes its resource; does nothing where that has happened. */
-    void recover(String name) {
+    @Override
+    public void recover(String name) {
         var mine = active.get(name);
         if (mine == null) {
             if (finished.containsKey(name)) return;

@@ -4,7 +4,6 @@ import faultline.chaos.Fault;
 import faultline.chaos.Flow;
 import faultline.chaos.FlowStatus;
 import faultline.chaos.FlowWatcher;
-import faultline.chaos.Injector;
 import faultline.chaos.NotSupported;
 import faultline.chaos.Selector;
 import faultline.chaos.Status;
@@ -140,7 +139,7 @@ public final class KubePlatform implements Platform {
                         patience,
                         limits.chaos());
         asker = new HttpAsker(forwards::find);
-        flows = new Flows(Support.Platform.KUBERNETES, injector(), asker);
+        flows = new Flows(Support.Platform.KUBERNETES, chaos, asker);
     }
 
     /**
@@ -378,25 +377,6 @@ public final class KubePlatform implements Platform {
     public void apply(Flow flow, FlowWatcher watcher) {
         begun.put(flow.name(), flow);
         flows.apply(flow, watcher);
-    }
-
-    private Injector injector() {
-        return new Injector() {
-            @Override
-            public void apply(Fault fault) {
-                chaos.apply(fault);
-            }
-
-            @Override
-            public Status status(String fault) {
-                return chaos.status(fault);
-            }
-
-            @Override
-            public void recover(String fault) {
-                chaos.recover(fault);
-            }
-        };
     }
 
     @Override

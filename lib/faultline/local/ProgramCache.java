@@ -6,11 +6,9 @@ import faultline.plan.Yaml;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -122,7 +120,7 @@ record ProgramCache(Path folder) {
     private List<Programs> fetchAlone(List<ProgramSet> sets, Consumer<String> progress)
             throws IOException, InterruptedException {
         try (var old = Files.newDirectoryStream(folder, ".part-*")) {
-            for (var left : old) delete(left); // by a kit that was killed; we hold the lock
+            for (var left : old) Tree.delete(left); // by a kit that was killed; we hold the lock
         } catch (IOException e) {
             // Its last command may still be writing there. The next fetch gets it.
         }
@@ -144,7 +142,7 @@ record ProgramCache(Path folder) {
             }
             throw new AssertionError("the second attempt returns or throws");
         } finally {
-            delete(part);
+            Tree.delete(part);
         }
     }
 
@@ -170,7 +168,7 @@ record ProgramCache(Path folder) {
             manifest.put("sources", programs.sources());
             manifest.put("sizes", sizes);
             Files.writeString(root.resolve(MANIFEST), Yaml.prettyJson(manifest));
-            delete(folder(set)); // what is there was found broken
+            Tree.delete(folder(set)); // what is there was found broken
             Files.move(root, folder(set), StandardCopyOption.ATOMIC_MOVE);
             return read(set).orElseThrow();
         } catch (IOException e) {
@@ -209,12 +207,5 @@ record ProgramCache(Path folder) {
 
     private static String mend(List<ProgramSet> sets) {
         return sets.stream().map(ProgramSet::mend).collect(Collectors.joining("\n"));
-    }
-
-    static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) return;
-        try (var files = Files.walk(folder)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
-        }
     }
 }

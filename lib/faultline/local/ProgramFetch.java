@@ -139,13 +139,13 @@ final class ProgramFetch {
     /** Keeps programs, libraries and what the server reads: half of what was unpacked. */
     private static void prune(Path root, ProgramSet set) throws IOException {
         for (var each : List.of("etc", "var", "usr/games", "lib/systemd", "usr/lib/systemd"))
-            ProgramCache.delete(root.resolve(each));
+            Tree.delete(root.resolve(each));
         for (var folder : List.of("usr/bin", "usr/sbin", "bin", "sbin")) {
             for (var file : children(root.resolve(folder)))
-                if (!keeps(set, file.getFileName().toString())) ProgramCache.delete(file);
+                if (!keeps(set, file.getFileName().toString())) Tree.delete(file);
         }
         for (var file : children(root.resolve("usr/share")))
-            if (!file.endsWith("mysql") && !file.endsWith("mariadb")) ProgramCache.delete(file);
+            if (!file.endsWith("mysql") && !file.endsWith("mariadb")) Tree.delete(file);
     }
 
     private static boolean keeps(ProgramSet set, String name) {

@@ -36,6 +36,7 @@
 //SOURCES Signals.java
 //SOURCES StressOnProcess.java
 //SOURCES Stressor.java
+//SOURCES Tree.java
 //SOURCES UdpErrors.java
 //DEPS org.apache.kafka:kafka_2.13:4.3.1
 //DEPS org.mariadb.jdbc:mariadb-java-client:4.0.0

@@ -95,6 +95,23 @@ public record NetworkPlan(Mode mode, Optional<Fallback> fallback, Limits limits)
         }
     }
 
+    /** Whether {@link #runInside} comes first: pods are to have a switch, and it cannot be here. */
+    public boolean mustGoInside() {
+        return isInside() && !Inside.isInside();
+    }
+
+    /**
+     * Makes this process the one that measures: inside it enters the network, outside it takes the
+     * lock, which whoever started us again holds already.
+     *
+     * @return to be closed at the end; null inside
+     */
+    public static MeasuringLock hold() {
+        if (!Inside.isInside()) return MeasuringLock.take();
+        Inside.enter();
+        return null;
+    }
+
     /** Where pods with such a network run. */
     public Support.Platform place() {
         return mode == Mode.CLUSTER ? Support.Platform.KUBERNETES : Support.Platform.LOCAL;

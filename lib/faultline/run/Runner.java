@@ -1,16 +1,15 @@
 package faultline.run;
 
+import faultline.local.Tree;
 import faultline.platform.Platform;
 import faultline.run.Progress.State;
 import faultline.stack.Stack;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -169,9 +168,8 @@ final class Runner implements AutoCloseable {
     }
 
     static void delete(Path folder) {
-        if (!Files.exists(folder)) return;
-        try (var files = Files.walk(folder)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
+        try {
+            Tree.delete(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

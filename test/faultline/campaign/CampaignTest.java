@@ -293,35 +293,15 @@ class CampaignTest {
     }
 
     /** Work that only writes down that it was done, and fails where it is told to. */
-    private static final class WrittenWork implements Work {
+    private static final class WrittenWork implements NamedWork {
 
         private final List<String> did = new ArrayList<>();
         private String fails = "";
 
-        private void does(String what) {
+        @Override
+        public void at(String what) {
             did.add(what);
             if (what.equals(fails)) throw new Unavailable(what + " fails", "nothing");
-        }
-
-        @Override
-        public Map<String, Object> bootstrap(CampaignPlan plan) {
-            does("bootstrap");
-            return Map.of();
-        }
-
-        @Override
-        public void install(CampaignPlan plan, Path folder) {
-            does("install");
-        }
-
-        @Override
-        public void sweep(CampaignPlan plan, Path folder) {
-            does("sweep");
-        }
-
-        @Override
-        public void collect(CampaignPlan plan, Path folder) {
-            does("collect");
         }
     }
 }

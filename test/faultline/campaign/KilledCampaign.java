@@ -7,7 +7,6 @@ import faultline.grid5000.Reservations;
 
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.Map;
 
 /** A campaign of its own process, which stops and says so where it is to be killed. */
 final class KilledCampaign {
@@ -15,36 +14,16 @@ final class KilledCampaign {
     private KilledCampaign() {}
 
     /** Says where it is, and stays there when that is the place. */
-    private record StoppingWork(String stop) implements Work {
+    private record StoppingWork(String stop) implements NamedWork {
 
-        private void at(String what) {
+        @Override
+        public void at(String what) {
             IO.println("AT " + what);
             try {
                 if (what.equals(stop)) Thread.sleep(Long.MAX_VALUE);
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
-        }
-
-        @Override
-        public Map<String, Object> bootstrap(CampaignPlan plan) {
-            at("bootstrap");
-            return Map.of();
-        }
-
-        @Override
-        public void install(CampaignPlan plan, Path folder) {
-            at("install");
-        }
-
-        @Override
-        public void sweep(CampaignPlan plan, Path folder) {
-            at("sweep");
-        }
-
-        @Override
-        public void collect(CampaignPlan plan, Path folder) {
-            at("collect");
         }
     }
 

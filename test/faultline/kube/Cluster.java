@@ -26,6 +26,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Supplier;
@@ -109,6 +110,23 @@ final class Cluster implements AutoCloseable {
                 },
                 QUICK,
                 new KubePlatform.Limits(AMPLE, AMPLE, AMPLE, chaos));
+    }
+
+    /** What the kubelet of node-a says that one pod uses, however often it is asked. */
+    void usage(String uid, long cpuNanos, long memoryBytes) {
+        var used =
+                Map.of(
+                        "podRef",
+                        Map.of("uid", uid),
+                        "cpu",
+                        Map.of("usageCoreNanoSeconds", cpuNanos),
+                        "memory",
+                        Map.of("workingSetBytes", memoryBytes));
+        server.expect()
+                .get()
+                .withPath("/api/v1/nodes/node-a/proxy/stats/summary")
+                .andReturn(200, Map.of("pods", List.of(used)))
+                .always();
     }
 
     /** As it was at first. */

@@ -3,9 +3,6 @@ package faultline.kube;
 import faultline.platform.Platform;
 import faultline.platform.PlatformContract;
 
-import java.util.List;
-import java.util.Map;
-
 /** The contract on an API server behind which scripts play Kubernetes and Chaos Mesh. */
 class KubeContractTest extends PlatformContract {
 
@@ -33,23 +30,7 @@ class KubeContractTest extends PlatformContract {
                                 + "&timestamps=true")
                 .andReturn(200, "2026-06-09T20:00:01.100000001Z Kafka Server started\n")
                 .always();
-        cluster.server
-                .expect()
-                .get()
-                .withPath("/api/v1/nodes/node-a/proxy/stats/summary")
-                .andReturn(
-                        200,
-                        Map.of(
-                                "pods",
-                                List.of(
-                                        Map.of(
-                                                "podRef",
-                                                Map.of("uid", kafka.getMetadata().getUid()),
-                                                "cpu",
-                                                Map.of("usageCoreNanoSeconds", 2_500_000_000L),
-                                                "memory",
-                                                Map.of("workingSetBytes", 1L << 30)))))
-                .always();
+        cluster.usage(kafka.getMetadata().getUid(), 2_500_000_000L, 1L << 30);
         return cluster.platform();
     }
 

@@ -407,23 +407,7 @@ class KubePlatformTest {
     @Test
     void theKubeletSaysWhatAPodUses() {
         var uid = cluster.find("kafka-1").orElseThrow().getMetadata().getUid();
-        cluster.server
-                .expect()
-                .get()
-                .withPath("/api/v1/nodes/node-a/proxy/stats/summary")
-                .andReturn(
-                        200,
-                        Map.of(
-                                "pods",
-                                List.of(
-                                        Map.of(
-                                                "podRef", Map.of("uid", uid),
-                                                "cpu",
-                                                        Map.of(
-                                                                "usageCoreNanoSeconds",
-                                                                2_500_000_000L),
-                                                "memory", Map.of("workingSetBytes", 1_000_000L)))))
-                .always();
+        cluster.usage(uid, 2_500_000_000L, 1_000_000L);
         var usage = platform.usage("kafka-1").orElseThrow();
         assertThat(usage.cpuSeconds()).isEqualTo(2.5);
         assertThat(usage.memoryBytes()).isEqualTo(1_000_000);

@@ -22,7 +22,7 @@ public final class SshServer {
             if (!Files.exists(folder)) Files.move(root, folder, StandardCopyOption.ATOMIC_MOVE);
             return folder;
         } finally {
-            ProgramCache.delete(part);
+            Tree.delete(part);
         }
     }
 

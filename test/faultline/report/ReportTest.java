@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import faultline.chart.SyntheticSweep;
 import faultline.check.UnaskedDrops;
+import faultline.local.Tree;
 import faultline.measure.Journal;
 import faultline.plan.BadInput;
 import faultline.plan.Factors;
@@ -23,7 +24,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -167,7 +167,7 @@ class ReportTest {
 
     @Test
     void runsThatWereNotMadeAreNamedEverywhere() throws Exception {
-        delete(sweep.resolve("runs").resolve(KILLED));
+        Tree.delete(sweep.resolve("runs").resolve(KILLED));
         assertThat(Markdown.render(page(sweep)))
                 .contains("5 runs of 6 made")
                 .contains("1 run of the plan not made: " + KILLED)
@@ -459,11 +459,5 @@ class ReportTest {
             }
         }
         return contents;
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (var files = Files.walk(folder)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
-        }
     }
 }

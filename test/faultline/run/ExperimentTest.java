@@ -203,17 +203,4 @@ class ExperimentTest {
                 .filter(e -> e.kind().equals(kind))
                 .toList();
     }
-
-    private static final class Quiet implements Progress {
-        @Override
-        public void show(State state) {}
-
-        @Override
-        public void say(String line) {
-            System.out.println("    " + line);
-        }
-
-        @Override
-        public void close() {}
-    }
 }

@@ -141,17 +141,4 @@ class SweepTest {
     private static Verdict verdict(String fault) {
         return Checker.check(folder.resolve("runs/r3-2000-" + fault + "-1"));
     }
-
-    private static final class Quiet implements Progress {
-        @Override
-        public void show(State state) {}
-
-        @Override
-        public void say(String line) {
-            System.out.println("    " + line);
-        }
-
-        @Override
-        public void close() {}
-    }
 }

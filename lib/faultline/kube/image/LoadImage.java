@@ -13,6 +13,7 @@ import com.google.cloud.tools.jib.api.buildplan.FilePermissions;
 import com.google.cloud.tools.jib.api.buildplan.ImageFormat;
 import com.google.cloud.tools.jib.frontend.CredentialRetrieverFactory;
 
+import faultline.local.Tree;
 import faultline.plan.BadInput;
 import faultline.plan.Unavailable;
 
@@ -23,7 +24,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
@@ -103,7 +103,7 @@ public final class LoadImage {
                 var made = image(scratch).containerize(target);
                 return reference + "@" + made.getDigest();
             } finally {
-                delete(scratch);
+                Tree.delete(scratch);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -209,11 +209,5 @@ public final class LoadImage {
 
     private static boolean isLocal(String registry) {
         return registry.matches("(localhost|127\\.[0-9.]+)(:[0-9]+)?");
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (var files = Files.walk(folder)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
-        }
     }
 }

@@ -1,0 +1,32 @@
+package faultline.campaign;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Work that does nothing but name each of its steps. */
+interface NamedWork extends Work {
+
+    /** Told at each step. */
+    void at(String step);
+
+    @Override
+    default Map<String, Object> bootstrap(CampaignPlan plan) {
+        at("bootstrap");
+        return Map.of();
+    }
+
+    @Override
+    default void install(CampaignPlan plan, Path folder) {
+        at("install");
+    }
+
+    @Override
+    default void sweep(CampaignPlan plan, Path folder) {
+        at("sweep");
+    }
+
+    @Override
+    default void collect(CampaignPlan plan, Path folder) {
+        at("collect");
+    }
+}
