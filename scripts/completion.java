@@ -3,6 +3,7 @@
 //MAIN completion
 //DEPS info.picocli:picocli:4.7.7
 //SOURCES ../lib/faultline/run/package-info.java
+//SOURCES bench.java
 //SOURCES bootstrap.java
 //SOURCES campaign.java
 //SOURCES capacity.java
@@ -23,7 +24,6 @@
 //SOURCES reserve.java
 //SOURCES shell.java
 //SOURCES sweep.java
-//SOURCES switch-bench.java
 //SOURCES tunnel.java
 //SOURCES undeploy.java
 
@@ -48,6 +48,7 @@ class completion implements Callable<Integer> {
     @Command(
             name = "jbang",
             subcommands = {
+                bench.class,
                 bootstrap.class,
                 campaign.class,
                 capacity.class,
@@ -68,7 +69,6 @@ class completion implements Callable<Integer> {
                 reserve.class,
                 shell.class,
                 sweep.class,
-                SwitchBench.class,
                 tunnel.class,
                 undeploy.class,
                 completion.class

@@ -5,6 +5,7 @@
 //DEPS org.assertj:assertj-core:3.27.7
 //DEPS net.jqwik:jqwik:1.10.1
 //DEPS io.fabric8:kubernetes-server-mock:7.8.0
+//SOURCES ../lib/faultline/bench/package-info.java
 //SOURCES ../lib/faultline/campaign/package-info.java
 //SOURCES ../lib/faultline/kube/image/package-info.java
 //SOURCES ../lib/faultline/kube/package-info.java

@@ -43,7 +43,8 @@ class ManifestTest {
                     "model",
                     "chart",
                     "report",
-                    "note");
+                    "note",
+                    "bench");
 
     private static final Pattern IMPORT =
             Pattern.compile("import (?:static )?faultline\\.(\\w+)\\.");

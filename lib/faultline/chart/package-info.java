@@ -7,6 +7,7 @@
 //SOURCES Digits.java
 //SOURCES FaultWindow.java
 //SOURCES Figure.java
+//SOURCES GoalFigure.java
 //SOURCES Group.java
 //SOURCES Ink.java
 //SOURCES Layout.java

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A pod that is a JVM with the kit's own class path: a broker, a feeder, a consumer. */
-final class JavaProgram {
+public final class JavaProgram {
 
     /**
      * On few cores the optimising compiler of seven JVMs takes a large share of the machine for
@@ -32,7 +32,7 @@ final class JavaProgram {
      *
      * @param heapMegabytes its largest heap
      */
-    static List<String> command(String mainClass, int heapMegabytes, String... arguments) {
+    public static List<String> command(String mainClass, int heapMegabytes, String... arguments) {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var command =
                 new ArrayList<>(

@@ -24,6 +24,14 @@ public final class Environment {
      * @param warnings what makes the figures less sure, a sentence each
      */
     public static Map<String, Object> of(String command, Platform platform, List<String> warnings) {
+        var map = ofMachine(command);
+        map.putAll(platform.describe());
+        map.put("warnings", warnings);
+        return map;
+    }
+
+    /** The same of what is not of a platform. */
+    public static Map<String, Object> ofMachine(String command) {
         var map = new LinkedHashMap<String, Object>();
         map.put("command", command);
         map.put("started", Instant.now().toString());
@@ -35,8 +43,6 @@ public final class Environment {
         map.put("cores", Runtime.getRuntime().availableProcessors());
         map.put("memory_mib", memoryMebibytes());
         map.put("kafka", org.apache.kafka.common.utils.AppInfoParser.getVersion());
-        map.putAll(platform.describe());
-        map.put("warnings", warnings);
         return map;
     }
 

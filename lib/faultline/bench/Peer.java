@@ -1,3 +1,5 @@
+package faultline.bench;
+
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -15,7 +17,8 @@ final class Peer {
     private static final int SKIPPED_MILLIS = 200;
 
     /** {@code receive}, or {@code send} and the receiver's address. */
-    static void run(List<String> arguments) throws Exception {
+    public static void main(String[] given) throws Exception {
+        var arguments = List.of(given);
         if (arguments.getFirst().equals("receive")) receive();
         else send(arguments.get(1));
     }

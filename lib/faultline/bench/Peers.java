@@ -1,3 +1,5 @@
+package faultline.bench;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
@@ -6,14 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A sender and a receiver, and how to ask for a number. */
-final class Pair implements AutoCloseable {
+final class Peers implements AutoCloseable {
 
     private final Process receiver;
     private final Process sender;
     private final BufferedReader answers;
     private final Writer questions;
 
-    Pair(Process receiver, Process sender) {
+    Peers(Process receiver, Process sender) {
         this.receiver = receiver;
         this.sender = sender;
         answers = sender.inputReader();
@@ -40,7 +42,7 @@ final class Pair implements AutoCloseable {
         var command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path")));
-        command.addAll(List.of("SwitchBench", "peer"));
+        command.add(Peer.class.getName());
         command.addAll(List.of(arguments));
         var process =
                 new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();

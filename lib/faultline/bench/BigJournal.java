@@ -1,3 +1,5 @@
+package faultline.bench;
+
 import faultline.measure.Journal;
 import faultline.measure.Logged;
 import faultline.measure.Stored;

@@ -1,3 +1,5 @@
+package faultline.bench;
+
 import faultline.plan.Unavailable;
 
 import java.io.IOException;
@@ -9,9 +11,9 @@ final class Bridge {
     private Bridge() {}
 
     /** A pair of peers, each behind a veth pair of this MTU. */
-    static Pair connect(int mtu, String congestionControl) throws Exception {
-        var receiver = Pair.peer(List.of("unshare", "--net"), "receive");
-        var sender = Pair.peer(List.of("unshare", "--net"), "send", "10.65.0.2");
+    static Peers connect(int mtu, String congestionControl) throws Exception {
+        var receiver = Peers.peer(List.of("unshare", "--net"), "receive");
+        var sender = Peers.peer(List.of("unshare", "--net"), "send", "10.65.0.2");
         try {
             ip("link add br%d mtu %d type bridge".formatted(mtu, mtu));
             ip("link set br%d up".formatted(mtu));
@@ -22,7 +24,7 @@ final class Bridge {
             sender.destroyForcibly();
             throw e;
         }
-        return new Pair(receiver, sender);
+        return new Peers(receiver, sender);
     }
 
     private static void plug(Process peer, String address, int mtu, String congestionControl)
