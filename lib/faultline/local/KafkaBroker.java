@@ -33,6 +33,7 @@ public final class KafkaBroker {
         var server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
         Runtime.getRuntime().addShutdownHook(new Thread(server::shutdown));
         server.startup();
+        RequestWatch.begin("kafka-" + properties.getProperty("node.id"), server, System.out);
         server.awaitShutdown();
     }
 

@@ -32,12 +32,15 @@
 //SOURCES ProgramFetch.java
 //SOURCES ProgramSet.java
 //SOURCES Programs.java
+//SOURCES RequestWatch.java
 //SOURCES RoundTrip.java
 //SOURCES Signals.java
 //SOURCES StressOnProcess.java
 //SOURCES Stressor.java
 //SOURCES Tree.java
 //SOURCES UdpErrors.java
+//DEPS com.yammer.metrics:metrics-core:2.2.0
 //DEPS org.apache.kafka:kafka_2.13:4.3.1
 //DEPS org.mariadb.jdbc:mariadb-java-client:4.0.0
+//DEPS org.scala-lang:scala-library:2.13.18
 package faultline.local;

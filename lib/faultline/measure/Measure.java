@@ -54,6 +54,10 @@ public enum Measure {
      * only that one knew is as it said last. Consumer groups.
      */
     BACKLOG_MSG,
+    /** Requests that waited for a handler thread, the mean of twenty looks. Local brokers. */
+    QUEUED_REQUESTS,
+    /** Share of this second in which the threads that handle requests did. Local brokers. */
+    HANDLERS_BUSY_PERCENT,
     /** Share of this second in which Galera's flow control held writes back. Galera nodes. */
     FLOW_CONTROL_PAUSED_PERCENT,
     /** How many nodes this one sees in its cluster. Galera nodes. */

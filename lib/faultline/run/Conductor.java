@@ -144,6 +144,7 @@ public final class Conductor {
         var stores = new Stores(platform.endpoints(), plan, kafka.admin());
         try {
             phase("deploy");
+            followBrokers();
             stores.create();
             try (var observer =
                             new Observer(
@@ -421,8 +422,9 @@ public final class Conductor {
         heedingLever(lever::look);
         watch.look();
         tellRecovery();
-        for (var component : new Component[] {Component.FEEDER, Component.CONSUMER})
-            take(component);
+        follow(Component.FEEDER);
+        follow(Component.CONSUMER);
+        for (var component : Component.values()) take(component);
         var second = System.nanoTime() / 1_000_000_000;
         watchConditions(second - ANSWER_SECONDS);
         for (var seen : audience.observations())
@@ -436,10 +438,23 @@ public final class Conductor {
                         rows.latest("consumer-mariadb", Measure.BACKLOG_MSG, second - 3)));
     }
 
-    /** Of all that were seen: one that was scaled away since may have said something before. */
-    private void take(Component component) {
+    /** What they have printed so far belongs to other runs. Elsewhere they print nothing of it. */
+    private void followBrokers() {
+        if (!platform.isOnThisMachine()) return;
+        for (var pod : plan.stack().pods(Component.KAFKA)) {
+            var log = platform.log(pod.name());
+            log.poll();
+            logs.put(pod.name(), log);
+        }
+    }
+
+    private void follow(Component component) {
         for (var pod : platform.pods(Map.of("app", component.label())))
             logs.computeIfAbsent(pod.name(), platform::log);
+    }
+
+    /** Of all that were seen: one that was scaled away since may have said something before. */
+    private void take(Component component) {
         for (var pod : plan.stack().pods(component)) {
             if (!logs.containsKey(pod.name())) continue;
             for (var text : logs.get(pod.name()).poll())
@@ -501,7 +516,11 @@ public final class Conductor {
     }
 
     private Optional<List<String>> own(Component component) {
-        return component == Component.FEEDER ? plan.own().feeder() : plan.own().consumer();
+        return switch (component) {
+            case FEEDER -> plan.own().feeder();
+            case CONSUMER -> plan.own().consumer();
+            default -> Optional.empty();
+        };
     }
 
     private Map<String, String> own(Map<String, String> settings, Component component) {

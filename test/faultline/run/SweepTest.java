@@ -11,6 +11,9 @@ import faultline.check.Outcome;
 import faultline.check.Verdict;
 import faultline.local.LocalPlatform;
 import faultline.local.Loopback;
+import faultline.measure.Measure;
+import faultline.measure.Recording;
+import faultline.measure.Sample;
 import faultline.plan.Load;
 import faultline.plan.Sweep;
 import faultline.report.Report;
@@ -104,6 +107,17 @@ class SweepTest {
     void aFeederThatWasKilledCatchesUpAndSendsAll() {
         var replica = verdict("feeder-kill").accounting().orElseThrow().replicas().getFirst();
         assertThat(replica.acknowledged() + replica.indeterminate()).isEqualTo(22_000);
+    }
+
+    @Test
+    void everyBrokerSaysHowManyRequestsWaitAndHowBusyItsHandlersAre() {
+        var run = Recording.read(folder.resolve("runs/r3-2000-feeder-kill-1"));
+        for (var measure : List.of(Measure.QUEUED_REQUESTS, Measure.HANDLERS_BUSY_PERCENT))
+            assertThat(run.samples(measure, s -> s.component().equals("kafka")))
+                    .extracting(Sample::pod)
+                    .contains("kafka-0", "kafka-1", "kafka-2");
+        assertThat(run.samples(Measure.HANDLERS_BUSY_PERCENT, s -> true))
+                .anyMatch(s -> s.values().get(Measure.HANDLERS_BUSY_PERCENT) > 0);
     }
 
     @Test
