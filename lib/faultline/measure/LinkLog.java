@@ -20,6 +20,7 @@ import java.util.List;
 public final class LinkLog {
 
     private static final int FIRST_CAUSE = 5;
+    private static final String TRANSMISSION = "transmission_ms";
 
     private LinkLog() {}
 
@@ -28,6 +29,7 @@ public final class LinkLog {
         var columns =
                 new ArrayList<>(List.of("second", "from", "to", "sent_packets", "sent_bytes"));
         for (var cause : Drop.values()) columns.add(column(cause));
+        columns.add(TRANSMISSION);
         return String.join(",", columns);
     }
 
@@ -41,6 +43,7 @@ public final class LinkLog {
         row.append(sample.to()).append(',').append(sample.packets()).append(',');
         row.append(sample.bytes());
         for (var cause : Drop.values()) row.append(',').append(sample.dropped(cause));
+        row.append(',').append(Numbers.plain(sample.transmissionMs()));
         return row.toString();
     }
 
@@ -57,6 +60,7 @@ public final class LinkLog {
         var lines = text.lines().toList();
         if (lines.isEmpty()) return List.of();
         var columns = Arrays.asList(lines.getFirst().split(","));
+        var transmission = columns.indexOf(TRANSMISSION); // earlier journals have none
         var samples = new ArrayList<LinkSample>();
         for (var line : lines.subList(1, lines.size())) {
             var cells = line.split(",", -1);
@@ -73,6 +77,7 @@ public final class LinkLog {
                             cells[2],
                             Long.parseLong(cells[3]),
                             Long.parseLong(cells[4]),
+                            transmission < 0 ? 0 : Double.parseDouble(cells[transmission]),
                             drops));
         }
         return samples;

@@ -16,10 +16,18 @@ import java.util.TreeMap;
  * @param to empty for what a pod's device has dropped on the way to whomever
  * @param packets of at most the MTU that were sent, those that were dropped among them
  * @param bytes of IP packets that were sent
+ * @param transmissionMs that the packets take at the rate that faults limit the sender to, 1000 in
+ *     a second where they fill it; 0 without a limit
  * @param drops of packets as the sender's kernel handed them over, by cause; none of them is 0
  */
 public record LinkSample(
-        int second, String from, String to, long packets, long bytes, Map<Drop, Long> drops) {
+        int second,
+        String from,
+        String to,
+        long packets,
+        long bytes,
+        double transmissionMs,
+        Map<Drop, Long> drops) {
 
     public LinkSample {
         drops = Map.copyOf(drops);
@@ -47,6 +55,7 @@ public record LinkSample(
                 to,
                 packets + other.packets,
                 bytes + other.bytes,
+                transmissionMs + other.transmissionMs,
                 both);
     }
 }

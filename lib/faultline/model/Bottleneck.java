@@ -1,9 +1,11 @@
 package faultline.model;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -19,6 +21,8 @@ public record Bottleneck(String part, List<String> causes, List<Sign> unmeasured
 
     /** Nothing crossed its threshold. */
     public static final String UNKNOWN = "unknown";
+
+    private static final int MOST_PODS = 3;
 
     private static final Comparator<Evidence> STRENGTH =
             Comparator.comparingDouble(Evidence::excess)
@@ -37,19 +41,54 @@ public record Bottleneck(String part, List<String> causes, List<Sign> unmeasured
                 evidence.stream()
                         .filter(Evidence::crosses)
                         .sorted(
-                                Comparator.comparing((Evidence e) -> !isFirst(e.sign(), full))
+                                Comparator.comparing((Evidence e) -> rank(e.sign(), full))
                                         .thenComparing(STRENGTH))
                         .toList();
+        var causes = new ArrayList<>(crossing.stream().map(Evidence::sentence).toList());
+        if (crossing.stream()
+                .map(Evidence::sign)
+                .anyMatch(s -> s == Sign.MACHINE_CPU || s == Sign.CPU_PRESSURE))
+            whoseProcessors(evidence).ifPresent(causes::add);
         var seen = evidence.stream().map(Evidence::sign).collect(Collectors.toSet());
         return new Bottleneck(
                 crossing.isEmpty() ? UNKNOWN : crossing.getFirst().sign().part(),
-                crossing.stream().map(Evidence::sentence).toList(),
+                causes,
                 Arrays.stream(Sign.values()).filter(s -> !seen.contains(s)).toList());
     }
 
-    /** On full processors a feeder is late as everything else is: no cause of its own. */
-    private static boolean isFirst(Sign sign, boolean processorsAreFull) {
-        return sign == Sign.FEEDER_SHORTFALL || sign == Sign.FEEDER_LATENESS && !processorsAreFull;
+    /**
+     * On full processors a feeder is late, and a broker's handlers are busy, as everything else is:
+     * that is no cause of its own.
+     */
+    private static int rank(Sign sign, boolean processorsAreFull) {
+        return switch (sign) {
+            case FEEDER_SHORTFALL -> 0;
+            case FEEDER_LATENESS -> processorsAreFull ? 2 : 0;
+            case REQUEST_HANDLERS, REQUEST_QUEUE -> processorsAreFull ? 2 : 1;
+            default -> 1;
+        };
+    }
+
+    /** Who took the most of the processors; empty where no pod was seen. */
+    private static Optional<String> whoseProcessors(List<Evidence> evidence) {
+        var pods =
+                evidence.stream().filter(e -> e.sign() == Sign.POD_CPU).sorted(STRENGTH).toList();
+        if (pods.isEmpty()) return Optional.empty();
+        var most =
+                pods.stream()
+                        .limit(MOST_PODS)
+                        .map(e -> "%s (%s)".formatted(e.where(), Written.percent(e.share())))
+                        .collect(Collectors.joining(", "));
+        var all = pods.stream().mapToDouble(Evidence::share).sum();
+        var rest =
+                evidence.stream()
+                        .filter(e -> e.sign() == Sign.MACHINE_CPU && e.share() > all)
+                        .map(e ->
+                                "; %s went to no pod: the kit, its switch, the system"
+                                        .formatted(Written.percent(e.share() - all)))
+                        .findFirst()
+                        .orElse("");
+        return Optional.of("Most of the machine's processor time went to " + most + rest + ".");
     }
 
     /** A sentence or two. */

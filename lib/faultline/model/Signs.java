@@ -3,16 +3,22 @@ package faultline.model;
 import faultline.check.LatencySummary;
 import faultline.check.LoadSummary;
 import faultline.check.Verdict;
+import faultline.measure.LinkSample;
 import faultline.measure.Measure;
 import faultline.measure.Recording;
+import faultline.platform.Drop;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Reads from a run's journal what may explain its limit: means over the measured part. */
 public final class Signs {
+
+    /** Kafka's {@code queued.max.requests}, which the kit leaves at its default. */
+    private static final double MOST_QUEUED_REQUESTS = 500;
 
     private final Recording recording;
     private final List<Evidence> evidence = new ArrayList<>();
@@ -40,6 +46,9 @@ public final class Signs {
         means(load, Measure.STEAL_PERCENT, Sign.STEAL, cores > 0 ? 100.0 * cores : 100);
         means(load, Measure.MEMORY_PRESSURE_PERCENT, Sign.MEMORY_PRESSURE, 100);
         means(load, Measure.DISK_PRESSURE_PERCENT, Sign.DISK_PRESSURE, 100);
+        means(load, Measure.QUEUED_REQUESTS, Sign.REQUEST_QUEUE, MOST_QUEUED_REQUESTS);
+        means(load, Measure.HANDLERS_BUSY_PERCENT, Sign.REQUEST_HANDLERS, 100);
+        links(load);
     }
 
     private void feeders(LoadSummary load) {
@@ -73,6 +82,43 @@ public final class Signs {
         }
         sums.forEach((pod, sum) ->
                 add(sign, pod.equals("machine") ? "the machine" : pod, sum[0] / sum[1] / whole));
+    }
+
+    /** Nothing where the pods were on no switch. */
+    private void links(LoadSummary load) {
+        var senders =
+                recording.links().stream()
+                        .filter(s -> s.second() >= load.fromSecond())
+                        .filter(s -> s.second() < load.toSecond())
+                        .collect(
+                                Collectors.groupingBy(
+                                        LinkSample::from, TreeMap::new, Collectors.toList()));
+        senders.forEach((pod, sent) -> {
+            // A pod that no fault limits has no bandwidth of its own that could be used up.
+            add(Sign.LINK, pod, busyMs(sent) / 1000);
+            var packets = sent.stream().mapToLong(LinkSample::packets).sum();
+            var dropped = sent.stream().mapToLong(Signs::droppedByQueues).sum();
+            if (packets > 0) add(Sign.LINK_QUEUE, pod, (double) dropped / packets);
+        });
+    }
+
+    /** Mean of the seconds that had a limit, which a pod's links share. */
+    private static double busyMs(List<LinkSample> sent) {
+        return sent.stream()
+                .filter(s -> s.transmissionMs() > 0)
+                .collect(
+                        Collectors.groupingBy(
+                                LinkSample::second,
+                                Collectors.summingDouble(LinkSample::transmissionMs)))
+                .values()
+                .stream()
+                .mapToDouble(Double::doubleValue)
+                .average()
+                .orElse(0);
+    }
+
+    private static long droppedByQueues(LinkSample sent) {
+        return sent.dropped(Drop.BANDWIDTH) + sent.dropped(Drop.QUEUE) + sent.dropped(Drop.DEVICE);
     }
 
     /** Counters that are read a little early or late make shares a little out of bounds. */

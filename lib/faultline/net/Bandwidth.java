@@ -64,6 +64,7 @@ public record Bandwidth(
                 if (leaves > now) waiting.add(leaves, packet.bytes);
                 lastLeftNanos = leaves;
                 packet.leavesNanos = leaves;
+                packet.transmit(rateBytesPerSecond);
             }
 
             @Override

@@ -14,6 +14,9 @@ public final class Crossing {
     /** When it leaves, as far as decided. */
     public long leavesNanos;
 
+    /** How long it takes at the lowest rate that a fault limits its link to; 0 without a limit. */
+    public long transmissionNanos;
+
     /** Why it does not arrive at all, or null. */
     public Drop drop;
 
@@ -33,16 +36,28 @@ public final class Crossing {
         this.bytes = bytes;
         arrivesNanos = nowNanos;
         leavesNanos = nowNanos;
+        transmissionNanos = 0;
         drop = null;
         duplicate = false;
         corrupt = false;
         overtakes = false;
     }
 
+    /** Takes its time on a link of this rate; a bucket spends as much of what it holds. */
+    void transmit(long bytesPerSecond) {
+        transmissionNanos = Math.max(transmissionNanos, transmission(bytesPerSecond));
+    }
+
+    /** Nanoseconds that it takes at this rate. */
+    long transmission(long bytesPerSecond) {
+        return (long) (bytes * 1e9 / bytesPerSecond);
+    }
+
     /** Makes this a copy of another. */
     void copy(Crossing other) {
         begin(other.bytes, other.arrivesNanos);
         leavesNanos = other.leavesNanos;
+        transmissionNanos = other.transmissionNanos;
         corrupt = other.corrupt;
         corruptAt = other.corruptAt;
         overtakes = other.overtakes;

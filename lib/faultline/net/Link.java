@@ -41,6 +41,7 @@ final class Link {
 
     private final Count packets = new Count();
     private final Count bytes = new Count();
+    private final Count transmissionNanos = new Count();
     private final Map<Drop, LongAdder> drops = new EnumMap<>(Drop.class);
     private final LongAdder corrupted = new LongAdder();
     private final LongAdder duplicated = new LongAdder();
@@ -108,6 +109,7 @@ final class Link {
             overtook |= state.overtakes;
         }
         if (overtook) reordered.increment();
+        if (state.transmissionNanos > 0) transmissionNanos.add(state.transmissionNanos);
         if (state.corrupt) corrupt(through, state, packet, length);
         else send(through, state, packet, length, now);
     }
@@ -202,6 +204,7 @@ final class Link {
                 to.name(),
                 packets.sum(),
                 bytes.sum(),
+                transmissionNanos.sum(),
                 lost,
                 corrupted.sum(),
                 duplicated.sum(),

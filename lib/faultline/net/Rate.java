@@ -23,8 +23,10 @@ public record Rate(long bytesPerSecond) implements Impairment {
             @Override
             public void pass(Crossing packet) {
                 if (packet.overtakes) return;
-                var transmission = (long) (packet.bytes * 1e9 / bytesPerSecond);
-                packet.leavesNanos = Math.max(packet.leavesNanos, freeNanos) + transmission;
+                packet.transmit(bytesPerSecond);
+                packet.leavesNanos =
+                        Math.max(packet.leavesNanos, freeNanos)
+                                + packet.transmission(bytesPerSecond);
                 freeNanos = packet.leavesNanos;
             }
         };

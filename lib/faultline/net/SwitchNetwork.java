@@ -126,7 +126,7 @@ public final class SwitchNetwork implements Network {
 
     private static LinkTraffic dropped(PortTraffic port) {
         return new LinkTraffic(
-                port.pod(), "", 0, 0, Map.of(Drop.DEVICE, port.deviceDrops()), 0, 0, 0, 0, 0);
+                port.pod(), "", 0, 0, 0, Map.of(Drop.DEVICE, port.deviceDrops()), 0, 0, 0, 0, 0);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.Map;
  * @param to empty for what a pod's device has dropped on the way to whomever
  * @param packets of at most the MTU that were sent
  * @param bytes of IP packets that were sent
+ * @param transmissionNanos that the packets take at the rate that faults limit the link to
  * @param drops of packets as the sender's kernel handed them over, by cause
  * @param waitingPackets that are held for a later time now
  * @param waitingBytes of memory that they take
@@ -17,6 +18,7 @@ public record LinkTraffic(
         String to,
         long packets,
         long bytes,
+        long transmissionNanos,
         Map<Drop, Long> drops,
         long corrupted,
         long duplicated,

@@ -62,6 +62,7 @@ final class LinkSampler implements AutoCloseable {
                                         link.to(),
                                         link.packets(),
                                         link.bytes(),
+                                        link.transmissionNanos() / 1e6,
                                         link.drops()))
                         .toList());
     }
@@ -89,6 +90,7 @@ final class LinkSampler implements AutoCloseable {
                 now.to(),
                 now.packets() - last.packets(),
                 now.bytes() - last.bytes(),
+                now.transmissionNanos() - last.transmissionNanos(),
                 drops,
                 now.corrupted() - last.corrupted(),
                 now.duplicated() - last.duplicated(),

@@ -28,7 +28,7 @@ class TrafficFigureTest {
         for (int second = 0; second < 12; second++)
             links.add(link(second, "kafka-0", "mariadb-0", second < 5 ? 99_000_000 : 2_000));
         links.add(link(7, "feeder-0", "kafka-0", 50_000));
-        links.add(new LinkSample(7, "kafka-0", "", 0, 0, Map.of(Drop.DEVICE, 1L)));
+        links.add(new LinkSample(7, "kafka-0", "", 0, 0, 0, Map.of(Drop.DEVICE, 1L)));
 
         var figure = TrafficFigure.of(recording(links), "x").orElseThrow();
         var matrix = (Matrix) figure.plots().getFirst();
@@ -73,7 +73,7 @@ class TrafficFigureTest {
     }
 
     private static LinkSample link(int second, String from, String to, long bytes) {
-        return new LinkSample(second, from, to, 1, bytes, Map.of());
+        return new LinkSample(second, from, to, 1, bytes, 0, Map.of());
     }
 
     /** Measured from second 5 to second 10. */

@@ -20,9 +20,12 @@ class UnaskedDropsTest {
     void packetsThatNoFaultTookAreNotedAndDoNotMakeTheRunFail() {
         var verdict =
                 judge(
-                        new LinkSample(7, "kafka-0", "kafka-1", 90, 9_000, Map.of(Drop.QUEUE, 2L)),
-                        new LinkSample(7, "kafka-0", "kafka-2", 90, 9_000, Map.of(Drop.QUEUE, 5L)),
-                        new LinkSample(8, "kafka-0", "kafka-1", 90, 9_000, Map.of(Drop.QUEUE, 4L)));
+                        new LinkSample(
+                                7, "kafka-0", "kafka-1", 90, 9_000, 0, Map.of(Drop.QUEUE, 2L)),
+                        new LinkSample(
+                                7, "kafka-0", "kafka-2", 90, 9_000, 0, Map.of(Drop.QUEUE, 5L)),
+                        new LinkSample(
+                                8, "kafka-0", "kafka-1", 90, 9_000, 0, Map.of(Drop.QUEUE, 4L)));
 
         assertThat(verdict.outcome()).isEqualTo(Outcome.PASS);
         assertThat(verdict.reasons())
@@ -37,7 +40,9 @@ class UnaskedDropsTest {
 
     @Test
     void aDeviceThatWasFullIsNamedByItsPod() {
-        assertThat(judge(new LinkSample(7, "kafka-2", "", 0, 0, Map.of(Drop.DEVICE, 3L))).reasons())
+        assertThat(
+                        judge(new LinkSample(7, "kafka-2", "", 0, 0, 0, Map.of(Drop.DEVICE, 3L)))
+                                .reasons())
                 .anyMatch(r -> r.startsWith("3 packets") && r.contains("by the device of kafka-2"));
     }
 
@@ -45,7 +50,7 @@ class UnaskedDropsTest {
     void whatAFaultTookIsItsEffectAndIsNotNoted() {
         var drops =
                 Map.of(Drop.LOSS, 9L, Drop.PARTITION, 9L, Drop.BANDWIDTH, 9L, Drop.NO_ROUTE, 9L);
-        assertThat(judge(new LinkSample(7, "kafka-0", "kafka-1", 90, 9_000, drops)).findings())
+        assertThat(judge(new LinkSample(7, "kafka-0", "kafka-1", 90, 9_000, 0, drops)).findings())
                 .extracting(Finding::condition)
                 .doesNotContain(UnaskedDrops.CONDITION);
     }

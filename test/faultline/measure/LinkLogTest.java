@@ -16,12 +16,18 @@ import java.util.Map;
 class LinkLogTest {
 
     private static final LinkSample CARRIED =
-            new LinkSample(3, "kafka-0", "kafka-1", 12, 15_000, Map.of());
+            new LinkSample(3, "kafka-0", "kafka-1", 12, 15_000, 0, Map.of());
     private static final LinkSample DROPPED =
             new LinkSample(
-                    4, "kafka-0", "kafka-1", 8, 9_000, Map.of(Drop.LOSS, 2L, Drop.NO_ROUTE, 1L));
+                    4,
+                    "kafka-0",
+                    "kafka-1",
+                    8,
+                    9_000,
+                    12.5,
+                    Map.of(Drop.LOSS, 2L, Drop.NO_ROUTE, 1L));
     private static final LinkSample DEVICE =
-            new LinkSample(4, "kafka-0", "", 0, 0, Map.of(Drop.DEVICE, 7L));
+            new LinkSample(4, "kafka-0", "", 0, 0, 0, Map.of(Drop.DEVICE, 7L));
 
     @TempDir Path folder;
 
@@ -35,8 +41,8 @@ class LinkLogTest {
                         "second,from,to,sent_packets,sent_bytes,dropped_loss_packets,"
                                 + "dropped_partition_packets,dropped_bandwidth_packets,"
                                 + "dropped_queue_packets,dropped_no_route_packets,"
-                                + "dropped_device_packets",
-                        "3,kafka-0,kafka-1,12,15000,0,0,0,0,0,0");
+                                + "dropped_device_packets,transmission_ms",
+                        "3,kafka-0,kafka-1,12,15000,0,0,0,0,0,0,0");
     }
 
     @Test
@@ -59,7 +65,7 @@ class LinkLogTest {
 
     @Test
     void sumsAreOfEachLinkInItsDirection() {
-        var back = new LinkSample(9, "kafka-1", "kafka-0", 1, 40, Map.of());
+        var back = new LinkSample(9, "kafka-1", "kafka-0", 1, 40, 0, Map.of());
         assertThat(LinkSample.sums(List.of(back, DROPPED, CARRIED, DROPPED)))
                 .containsExactly(
                         new LinkSample(
@@ -68,6 +74,7 @@ class LinkLogTest {
                                 "kafka-1",
                                 28,
                                 33_000,
+                                25,
                                 Map.of(Drop.LOSS, 4L, Drop.NO_ROUTE, 2L)),
                         back);
     }

@@ -48,8 +48,35 @@ class BottleneckTest {
         var late = new Evidence(Sign.FEEDER_LATENESS, "the feeders", 0.2);
         var full = new Evidence(Sign.MACHINE_CPU, "the machine", 0.99);
         assertThat(Bottleneck.of(List.of(late, full)).part()).isEqualTo("cpu");
+        var very = new Evidence(Sign.FEEDER_LATENESS, "the feeders", 1);
+        assertThat(Bottleneck.of(List.of(very, full)).part()).isEqualTo("cpu");
         var missing = new Evidence(Sign.FEEDER_SHORTFALL, "the feeders", 0.05);
         assertThat(Bottleneck.of(List.of(late, full, missing)).part()).isEqualTo("feeder");
+    }
+
+    @Test
+    void handlersThatAreBusyOnFullProcessorsAreNotTheCause() {
+        var busy = new Evidence(Sign.REQUEST_HANDLERS, "kafka-0", 1);
+        var full = new Evidence(Sign.MACHINE_CPU, "the machine", 0.96);
+        assertThat(Bottleneck.of(List.of(busy)).part()).isEqualTo("broker");
+        assertThat(Bottleneck.of(List.of(busy, full)).part()).isEqualTo("cpu");
+    }
+
+    @Test
+    void fullProcessorsAreToldWithThoseWhoTookTheMostOfThem() {
+        var found =
+                Bottleneck.of(
+                        List.of(
+                                new Evidence(Sign.MACHINE_CPU, "the machine", 0.97),
+                                new Evidence(Sign.POD_CPU, "kafka-0", 0.1),
+                                new Evidence(Sign.POD_CPU, "feeder-0", 0.3),
+                                new Evidence(Sign.POD_CPU, "kafka-1", 0.05),
+                                new Evidence(Sign.POD_CPU, "mariadb-0", 0.2)));
+        assertThat(found.causes().getLast())
+                .isEqualTo(
+                        "Most of the machine's processor time went to feeder-0 (30.0 %),"
+                                + " mariadb-0 (20.0 %), kafka-0 (10.0 %); 32.0 % went to no pod:"
+                                + " the kit, its switch, the system.");
     }
 
     @Test

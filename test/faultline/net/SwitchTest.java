@@ -93,6 +93,9 @@ class SwitchTest {
                 // 1448 bytes of data in each packet of 1500.
                 assertThat(bytesPerSecond(connection) / rate * 1500 / 1448)
                         .isCloseTo(1, within(0.05));
+                var sent = real.traffic();
+                assertThat(sent.transmissionNanos() / 1e9 * rate / sent.bytes())
+                        .isCloseTo(1, within(0.05));
             }
         });
     }
@@ -106,6 +109,7 @@ class SwitchTest {
                 real.impair(new Rate(rate));
                 assertThat(bytesPerSecond(connection) / rate).isCloseTo(1, within(0.05));
                 assertThat(real.traffic().dropped()).isZero();
+                assertThat(real.traffic().transmissionNanos()).isPositive();
             }
         });
     }

@@ -45,7 +45,7 @@ class LinkSamplerTest {
 
     private static LinkTraffic traffic(
             String from, String to, long packets, Map<Drop, Long> drops) {
-        return new LinkTraffic(from, to, packets, packets * 100, drops, 0, 0, 0, 0, 0);
+        return new LinkTraffic(from, to, packets, packets * 100, 0, drops, 0, 0, 0, 0, 0);
     }
 
     @Test
