@@ -6,11 +6,13 @@ import faultline.platform.Drop;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.TreeMap;
 
 /**
  * {@code links.csv}: a row for each second and each directed link that carried or dropped something
@@ -54,6 +56,25 @@ public final class LinkLog {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Copies what a run's senders have sent and lost from {@code fromSecond} on and before {@code
+     * toSecond}, each to all others together: seconds under a rate limit as they are, all others in
+     * one row.
+     */
+    public static void thin(Path journal, Path copy, int fromSecond, int toSecond)
+            throws IOException {
+        var sums = new TreeMap<String, LinkSample>();
+        for (var sample : of(journal)) {
+            if (sample.second() < fromSecond || sample.second() >= toSecond) continue;
+            var second = sample.transmissionMs() > 0 ? sample.second() : fromSecond;
+            sums.merge(second + " " + sample.from(), sample.from(second), LinkSample::plus);
+        }
+        if (sums.isEmpty()) return;
+        var text = new StringBuilder(header()).append('\n');
+        sums.values().forEach(sample -> text.append(row(sample)).append('\n'));
+        Files.writeString(copy.resolve(Journal.LINKS), text);
     }
 
     private static List<LinkSample> read(String text) {

@@ -45,7 +45,12 @@ public record LinkSample(
         return new ArrayList<>(sums.values());
     }
 
-    private LinkSample plus(LinkSample other) {
+    /** The same in another second and to nobody in particular. */
+    LinkSample from(int at) {
+        return new LinkSample(at, from, "", packets, bytes, transmissionMs, drops);
+    }
+
+    LinkSample plus(LinkSample other) {
         var both = new EnumMap<Drop, Long>(Drop.class);
         both.putAll(drops);
         other.drops.forEach((cause, count) -> both.merge(cause, count, Long::sum));

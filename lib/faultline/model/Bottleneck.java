@@ -1,11 +1,11 @@
 package faultline.model;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -15,14 +15,14 @@ import java.util.stream.Collectors;
  *
  * @param part the first of the causes, or {@code unknown}
  * @param causes in words, the strongest first
+ * @param processors who took them where they were at their limit, a sentence with a space before it
  * @param unmeasured kinds of evidence that there was none of
  */
-public record Bottleneck(String part, List<String> causes, List<Sign> unmeasured) {
+public record Bottleneck(
+        String part, List<String> causes, String processors, List<Sign> unmeasured) {
 
     /** Nothing crossed its threshold. */
     public static final String UNKNOWN = "unknown";
-
-    private static final int MOST_PODS = 3;
 
     private static final Comparator<Evidence> STRENGTH =
             Comparator.comparingDouble(Evidence::excess)
@@ -44,15 +44,15 @@ public record Bottleneck(String part, List<String> causes, List<Sign> unmeasured
                                 Comparator.comparing((Evidence e) -> rank(e.sign(), full))
                                         .thenComparing(STRENGTH))
                         .toList();
-        var causes = new ArrayList<>(crossing.stream().map(Evidence::sentence).toList());
-        if (crossing.stream()
-                .map(Evidence::sign)
-                .anyMatch(s -> s == Sign.MACHINE_CPU || s == Sign.CPU_PRESSURE))
-            whoseProcessors(evidence).ifPresent(causes::add);
+        var cpu =
+                crossing.stream()
+                        .map(Evidence::sign)
+                        .anyMatch(s -> s == Sign.MACHINE_CPU || s == Sign.CPU_PRESSURE);
         var seen = evidence.stream().map(Evidence::sign).collect(Collectors.toSet());
         return new Bottleneck(
                 crossing.isEmpty() ? UNKNOWN : crossing.getFirst().sign().part(),
-                causes,
+                crossing.stream().map(Evidence::sentence).toList(),
+                cpu ? whoseProcessors(evidence) : "",
                 Arrays.stream(Sign.values()).filter(s -> !seen.contains(s)).toList());
     }
 
@@ -69,26 +69,33 @@ public record Bottleneck(String part, List<String> causes, List<Sign> unmeasured
         };
     }
 
-    /** Who took the most of the processors; empty where no pod was seen. */
-    private static Optional<String> whoseProcessors(List<Evidence> evidence) {
+    /**
+     * Which kinds of pods took the processors, and which single one the most; a sentence or
+     * nothing.
+     */
+    private static String whoseProcessors(List<Evidence> evidence) {
         var pods =
                 evidence.stream().filter(e -> e.sign() == Sign.POD_CPU).sorted(STRENGTH).toList();
-        if (pods.isEmpty()) return Optional.empty();
-        var most =
+        if (pods.isEmpty()) return "";
+        var kinds =
                 pods.stream()
-                        .limit(MOST_PODS)
-                        .map(e -> "%s (%s)".formatted(e.where(), Written.percent(e.share())))
+                        .collect(
+                                Collectors.groupingBy(
+                                        e -> e.where().replaceFirst("-\\d+$", ""),
+                                        TreeMap::new,
+                                        Collectors.summingDouble(Evidence::share)));
+        var all = kinds.values().stream().mapToDouble(Double::doubleValue).sum();
+        evidence.stream()
+                .filter(e -> e.sign() == Sign.MACHINE_CPU && e.share() > all)
+                .forEach(e -> kinds.put("no pod (kit, switch, system)", e.share() - all));
+        var shares =
+                kinds.entrySet().stream()
+                        .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+                        .map(kind -> kind.getKey() + " " + Written.percent(kind.getValue()))
                         .collect(Collectors.joining(", "));
-        var all = pods.stream().mapToDouble(Evidence::share).sum();
-        var rest =
-                evidence.stream()
-                        .filter(e -> e.sign() == Sign.MACHINE_CPU && e.share() > all)
-                        .map(e ->
-                                "; %s went to no pod: the kit, its switch, the system"
-                                        .formatted(Written.percent(e.share() - all)))
-                        .findFirst()
-                        .orElse("");
-        return Optional.of("Most of the machine's processor time went to " + most + rest + ".");
+        return " Processor time by kind of pod: %s; the busiest pod: %s with %s."
+                .formatted(
+                        shares, pods.getFirst().where(), Written.percent(pods.getFirst().share()));
     }
 
     /** A sentence or two. */
@@ -105,6 +112,11 @@ public record Bottleneck(String part, List<String> causes, List<Sign> unmeasured
         return causes.isEmpty()
                 ? "What broke first is unknown: nothing that was measured reached its limit."
                         + blind
-                : "What broke first: " + part + ". " + String.join(" ", causes) + blind;
+                : "What broke first: "
+                        + part
+                        + ". "
+                        + String.join(" ", causes)
+                        + processors
+                        + blind;
     }
 }

@@ -1,8 +1,10 @@
 package faultline.report;
 
 import faultline.chart.RunResult;
+import faultline.check.Verdict;
 import faultline.measure.Journal;
 import faultline.measure.LatencyLog;
+import faultline.measure.LinkLog;
 import faultline.measure.Recording;
 import faultline.model.CapacityStudy;
 import faultline.plan.BadInput;
@@ -16,7 +18,8 @@ import java.util.Optional;
 
 /**
  * A copy of a capacity search that is small enough to be committed and gives the same report:
- * latencies of a group and five seconds together, links of the one run whose traffic is shown.
+ * latencies of a group and five seconds together, links of the one run whose traffic is shown, of
+ * all others what each pod has sent.
  */
 final class SmallCopy {
 
@@ -49,8 +52,9 @@ final class SmallCopy {
                 var journal = run.getValue();
                 var small = copy.resolve(folder.relativize(journal));
                 whole(journal, small);
-                if (Optional.of(run.getKey()).equals(shown)) copy(journal, small, Journal.LINKS);
                 var recording = Recording.read(journal);
+                if (Optional.of(run.getKey()).equals(shown)) copy(journal, small, Journal.LINKS);
+                else thinLinks(recording, small);
                 if (recording.latencies().isEmpty()) continue;
                 var measured = recording.phase("measure").map(s -> (int) Math.round(s)).orElse(0);
                 LatencyLog.thin(
@@ -62,6 +66,13 @@ final class SmallCopy {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What evidence is read from. */
+    private static void thinLinks(Recording recording, Path small) throws IOException {
+        var load = recording.verdict().map(Verdict::fromMap).flatMap(Verdict::load);
+        if (load.isPresent())
+            LinkLog.thin(recording.folder(), small, load.get().fromSecond(), load.get().toSecond());
     }
 
     private static void whole(Path from, Path to) throws IOException {

@@ -79,6 +79,22 @@ class LinkLogTest {
                         back);
     }
 
+    @Test
+    void aThinCopyKeepsWhatEachSenderSentInTheTimeAndItsLimitedSecondsApart() throws IOException {
+        var limited = new LinkSample(5, "kafka-0", "mariadb-0", 2, 90, 900, Map.of());
+        var early = new LinkSample(2, "kafka-0", "kafka-1", 1, 40, 0, Map.of());
+        var late = new LinkSample(9, "kafka-0", "kafka-1", 1, 40, 0, Map.of());
+        write(List.of(early), List.of(CARRIED), List.of(DEVICE), List.of(limited), List.of(late));
+        var copy = Files.createDirectory(folder.resolve("copy"));
+
+        LinkLog.thin(folder, copy, 3, 9);
+
+        assertThat(LinkLog.of(copy))
+                .containsExactly(
+                        new LinkSample(3, "kafka-0", "", 12, 15_000, 0, Map.of(Drop.DEVICE, 7L)),
+                        new LinkSample(5, "kafka-0", "", 2, 90, 900, Map.of()));
+    }
+
     @SafeVarargs
     private void write(List<LinkSample>... seconds) {
         try (var journal = Journal.create(folder, Map.of("run", "r3-100-none-1"), Map.of())) {
