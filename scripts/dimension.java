@@ -1,16 +1,11 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 25+
 //DEPS info.picocli:picocli:4.7.7
+//SOURCES ../lib/faultline/note/package-info.java
 //SOURCES ../lib/faultline/report/package-info.java
 //SOURCES ../lib/faultline/run/package-info.java
 
-import faultline.model.Demand;
-import faultline.model.Dimension;
-import faultline.model.Hardware;
-import faultline.model.MeasuredRuns;
-import faultline.model.Objective;
-import faultline.model.Outlook;
-import faultline.plan.BadInput;
+import faultline.note.Dimensioned;
 import faultline.report.DimensionReport;
 import faultline.run.Cli;
 import faultline.run.DemandOptions;
@@ -21,9 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 
 @Command(
@@ -36,28 +29,15 @@ import java.util.concurrent.Callable;
         footer = "%nExample:%n  ./jbang dimension reports/first-capacity --rate 20000 --p99 500ms")
 class dimension implements Callable<Integer> {
 
-    private static final long SEED = 1;
-
     @Parameters(
             arity = "1..*",
             paramLabel = "DIR",
-            description = "Capacity searches and sweeps at several sizes; each is a block.")
+            description =
+                    "Capacity searches and sweeps at several sizes, or a folder of them; each is"
+                            + " a block.")
     List<Path> folders;
 
     @Mixin DemandOptions demand;
-
-    @Option(
-            names = "--lag-slope",
-            paramLabel = "SHARE",
-            defaultValue = "0.01",
-            description = "By how much the lag may grow each second (${DEFAULT-VALUE}).")
-    double lagSlope;
-
-    @Option(
-            names = "--hardware",
-            paramLabel = "FILE",
-            description = "The machines that are planned, by probes: cpu_factor, disk_factor, …")
-    Path hardware;
 
     @Option(
             names = "--format",
@@ -74,46 +54,10 @@ class dimension implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var objective = new Objective(demand.p99Ms(), lagSlope, 0, 5);
-        var runs = MeasuredRuns.read(folders, objective, SEED);
-        var there = hardware == null ? Hardware.SAME : Hardware.read(hardware);
-        var asked = asked(runs);
-        var measured =
-                runs.measured(
-                        demand.p99Ms(),
-                        asked,
-                        there.scaling(),
-                        there.diskBytesPerS(),
-                        there.linkBytesPerS());
-        var answer = Dimension.of(asked, measured, SEED);
-        var checks = new ArrayList<>(Outlook.leftOut(runs, SEED));
-        demand.growth()
-                .ifPresent(g -> checks.add(Outlook.growth(answer, runs.consumers(), g, SEED)));
-        var sizes = Map.of("consumers", runs.consumers(), "brokers", runs.brokers());
-        demand.sites().ifPresent(n -> checks.addAll(Outlook.siteDown(answer, sizes, n, SEED)));
-        var report = new DimensionReport(answer, checks, runs.notes(), sizes, SEED);
+        var report = Dimensioned.of(folders, demand).report();
         report.lines().forEach(IO::println);
-        var folder = out != null ? out : folders.getFirst().resolve("dimension");
-        report.write(folder, formats);
+        report.write(out != null ? out : folders.getFirst().resolve("dimension"), formats);
         return 0;
-    }
-
-    private Demand asked(MeasuredRuns runs) {
-        var sizes = runs.messageBytes();
-        if (demand.sizeBytes().isEmpty() && sizes.size() != 1)
-            throw new BadInput(
-                    "--size", "", "runs of " + sizes + " bytes", "which of them is meant");
-        return new Demand(
-                demand.rate(),
-                demand.p99Ms(),
-                demand.survive(),
-                demand.sizeBytes().orElseGet(sizes::getFirst),
-                demand.replication(),
-                demand.groups(),
-                demand.retention(),
-                demand.compression(),
-                demand.outage(),
-                demand.recovery());
     }
 
     static void main(String[] args) {

@@ -64,6 +64,8 @@ public record MeasuredRuns(
             int series,
             int sizeBytes) {}
 
+    private static final String RUNS = "runs";
+
     /** Repetitions of one folder are fewer than this. */
     private static final int FOLDER = 1000;
 
@@ -73,12 +75,14 @@ public record MeasuredRuns(
     /**
      * Reads the runs without a fault of sweeps and capacity searches.
      *
+     * @param folders each is one, or holds several
      * @throws BadInput where a folder has no run
      */
     public static MeasuredRuns read(List<Path> folders, Objective objective, long seed) {
         var rates = new TreeMap<Key, List<Judged>>(ORDER);
-        for (int i = 0; i < folders.size(); i++)
-            for (var journal : journals(folders.get(i)))
+        var studies = folders.stream().flatMap(folder -> studies(folder).stream()).toList();
+        for (int i = 0; i < studies.size(); i++)
+            for (var journal : journals(studies.get(i)))
                 judge(journal, i, objective, seed)
                         .ifPresent(run ->
                                 rates.computeIfAbsent(run.key(), k -> new ArrayList<>()).add(run));
@@ -321,13 +325,36 @@ public record MeasuredRuns(
         return last < SATURATED * bySize.lowerEntry(bySize.lastKey()).getValue();
     }
 
-    private static List<Path> journals(Path folder) {
-        var runs = folder.resolve("runs");
-        if (!Files.isDirectory(runs))
+    /**
+     * The folder itself, or the searches and sweeps in it.
+     *
+     * @throws BadInput where there is none
+     */
+    public static List<Path> studies(Path folder) {
+        if (hasRuns(folder)) return List.of(folder);
+        var within =
+                Files.isDirectory(folder)
+                        ? list(folder).stream().filter(MeasuredRuns::hasRuns).toList()
+                        : List.<Path>of();
+        if (within.isEmpty())
             throw new BadInput(
                     folder.toString(), "", "no runs/", "a folder that capacity or sweep wrote");
-        try (var files = Files.list(runs)) {
-            return files.filter(f -> Files.isRegularFile(f.resolve("plan.yaml"))).sorted().toList();
+        return within;
+    }
+
+    private static boolean hasRuns(Path folder) {
+        return Files.isDirectory(folder.resolve(RUNS));
+    }
+
+    private static List<Path> journals(Path folder) {
+        return list(folder.resolve(RUNS)).stream()
+                .filter(f -> Files.isRegularFile(f.resolve("plan.yaml")))
+                .toList();
+    }
+
+    private static List<Path> list(Path folder) {
+        try (var files = Files.list(folder)) {
+            return files.sorted().toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

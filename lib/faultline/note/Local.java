@@ -49,6 +49,15 @@ public final class Local {
     }
 
     /**
+     * How big a platform must be, from capacity searches and sweeps at several sizes.
+     *
+     * @param folders {@code reports/first-capacity}
+     */
+    public static LocalDimension dimension(String... folders) {
+        return LocalDimension.of(folders);
+    }
+
+    /**
      * Shows a table, a chart, a plan or anything else here; the last value of a block is anyway.
      */
     public static void show(Object value) {

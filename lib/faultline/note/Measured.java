@@ -29,7 +29,6 @@ public final class Measured {
                     "lost",
                     "verdict");
 
-    /** Of the environment, what numbers depend on most. */
     private static final List<String> MACHINE =
             List.of(
                     "platform",
@@ -85,7 +84,12 @@ public final class Measured {
 
     /** Where it was measured, and with what. */
     public Table environment() {
-        var known = MACHINE.stream().filter(reading.environment()::containsKey).toList();
+        return machine(reading.environment());
+    }
+
+    /** What of an {@code environment.json} numbers depend on most. */
+    static Table machine(Map<String, Object> environment) {
+        var known = MACHINE.stream().filter(environment::containsKey).toList();
         return Table.create(
                 "environment",
                 StringColumn.create("what", known),
@@ -94,7 +98,7 @@ public final class Measured {
                         // Behind a parenthesis stand a package and a path.
                         known.stream()
                                 .map(k ->
-                                        String.valueOf(reading.environment().get(k))
+                                        String.valueOf(environment.get(k))
                                                 .replaceFirst(" \\(.*", ""))
                                 .toList()));
     }

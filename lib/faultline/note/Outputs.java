@@ -55,12 +55,19 @@ final class Outputs {
             case Table table -> blocks.add(table(table));
             case Chart chart -> blocks.add(picture(chart));
             case Planned planned -> planned(planned);
+            case Collection<?> values when isSentences(values) ->
+                    blocks.add(new Page.Bullets(values.stream().map(String.class::cast).toList()));
             case Collection<?> values -> values.forEach(this::show);
             case String text when !text.contains("\n") ->
                     blocks.add(new Page.Paragraph(text, Page.Tone.ANSWER));
             case Double number -> blocks.add(new Page.Listing(Digits.measured(number)));
             default -> blocks.add(new Page.Listing(value.toString()));
         }
+    }
+
+    private static boolean isSentences(Collection<?> values) {
+        return values.size() > 1
+                && values.stream().allMatch(v -> v instanceof String s && !s.contains("\n"));
     }
 
     private void flush() {

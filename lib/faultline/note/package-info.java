@@ -5,6 +5,8 @@
 //SOURCES ../chaos/package-info.java
 //SOURCES ../check/package-info.java
 //SOURCES ../local/package-info.java
+//SOURCES ../measure/package-info.java
+//SOURCES ../model/package-info.java
 //SOURCES ../net/package-info.java
 //SOURCES ../plan/package-info.java
 //SOURCES ../report/package-info.java
@@ -15,9 +17,11 @@
 //SOURCES BlockFailed.java
 //SOURCES Chart.java
 //SOURCES Choice.java
+//SOURCES Dimensioned.java
 //SOURCES Evaluator.java
 //SOURCES Jupyter.java
 //SOURCES Local.java
+//SOURCES LocalDimension.java
 //SOURCES LocalExperiment.java
 //SOURCES LocalLoad.java
 //SOURCES LocalStack.java

@@ -84,7 +84,8 @@ public record DimensionReport(
         };
     }
 
-    private List<Figure> figures() {
+    /** What so many carry, with and without loss; none where no curve could be fitted. */
+    public List<Figure> figures() {
         var figures = new ArrayList<Figure>();
         sizes.forEach((what, runs) -> {
             try {
@@ -139,7 +140,8 @@ public record DimensionReport(
         return page;
     }
 
-    private Page.Table bill() {
+    /** A row for each part: what to provide, and the need that it covers. */
+    public Page.Table bill() {
         return new Page.Table(
                 List.of("what", "provide", "needed, with 95 %"),
                 List.of(false, true, true),

@@ -4,11 +4,12 @@ import faultline.plan.BadInput;
 
 import picocli.CommandLine.Option;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What a platform shall bear. */
+/** What a platform shall bear, and on which machines. */
 public final class DemandOptions {
 
     private static final Pattern GROWTH = Pattern.compile("([0-9.]+)%(?:/month)?");
@@ -96,6 +97,19 @@ public final class DemandOptions {
             description = "From a fault until nothing waits any more (${DEFAULT-VALUE}).")
     Duration recovery;
 
+    @Option(
+            names = "--lag-slope",
+            paramLabel = "SHARE",
+            defaultValue = "0.01",
+            description = "By how much the lag may grow each second (${DEFAULT-VALUE}).")
+    double lagSlope;
+
+    @Option(
+            names = "--hardware",
+            paramLabel = "FILE",
+            description = "The machines that are planned, by probes: cpu_factor, disk_factor, …")
+    Path hardware;
+
     public double rate() {
         return rate;
     }
@@ -134,6 +148,16 @@ public final class DemandOptions {
 
     public Duration recovery() {
         return recovery;
+    }
+
+    /** A share of the rate. */
+    public double lagSlope() {
+        return lagSlope;
+    }
+
+    /** A file; empty where the machine that was measured is meant. */
+    public Optional<Path> hardware() {
+        return Optional.ofNullable(hardware);
     }
 
     /** Two or more; empty where everything stands together. */

@@ -97,6 +97,33 @@ class LocalTest {
     }
 
     @Test
+    void aQuestionOfSizeIsTheCommandThatSaysTheSame() {
+        var asked = Local.dimension("reports/first-capacity").rate(12_000).survive(2);
+        asked.survive(0);
+        assertThat(asked.p99("1s").rate(500).command())
+                .isEqualTo(
+                        "./jbang dimension reports/first-capacity --rate 500 --survive 2 --p99 1s");
+        assertThatThrownBy(() -> Local.dimension("reports").answer())
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("--rate");
+        assertThatThrownBy(() -> Local.dimension("reports/01-first-run/figures").rate(1).answer())
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("no runs/");
+    }
+
+    @Test
+    void aPartThatThereIsNotIsToldWithThoseThatThereAre() {
+        var answer = Local.dimension("reports/first-sweep").rate(2_000).answer();
+        assertThat(answer.provide("disk of all brokers")).isPresent();
+        assertThat(answer.provide("brokers")).isEmpty();
+        assertThat(answer.chain("consumers")).startsWith("consumers: cannot be said.");
+        assertThat(answer.limits()).anyMatch(limit -> limit.contains("seconds to see a trend"));
+        assertThatThrownBy(() -> answer.chain("zookeepers"))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("allowed: brokers, partitions, consumers");
+    }
+
+    @Test
     void aRecordingOfAnotherExperimentIsRefused() {
         var plan = ExperimentReader.find("lose-galera");
         var other = Local.read("reports/07-scaling-consumers/experiment-1").plan();

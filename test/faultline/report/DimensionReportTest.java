@@ -107,6 +107,16 @@ class DimensionReportTest {
     }
 
     @Test
+    void aFolderOfSweepsStandsForAllOfThem() throws Exception {
+        for (var name : List.of("a", "b"))
+            SyntheticSweep.write(folder.resolve(name), List.of(2000.0), List.of("none"), 1);
+        var all = MeasuredRuns.read(List.of(folder), OBJECTIVE, 1);
+        var each = List.of(folder.resolve("a"), folder.resolve("b"));
+        assertThat(all).isEqualTo(MeasuredRuns.read(each, OBJECTIVE, 1));
+        assertThat(all.capacities()).hasSize(2);
+    }
+
+    @Test
     void aFolderWithoutRunsIsRefused() {
         assertThatThrownBy(() -> MeasuredRuns.read(List.of(folder), OBJECTIVE, 1))
                 .isInstanceOf(BadInput.class)
