@@ -114,7 +114,7 @@ public final class LocalPlatform implements Platform {
             asker = new HttpAsker(this::address);
             flows = new Flows(Support.Platform.LOCAL, faults, asker);
             for (var pod : stack.pods(Component.KAFKA)) start(pod, engines.kafka(pod));
-            engines.seed();
+            if (stack.databases() > 0) engines.seed();
             for (var pod : stack.pods(Component.MARIADB)) start(pod, engines.mariadb(pod));
             for (var pod : stack.pods(Component.INFLUXDB)) start(pod, engines.influxdb(pod));
             readiness = new Readiness(stack, engines.endpoints());

@@ -7,6 +7,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Asks every engine whether it works: not whether it runs, but whether it does its job. */
@@ -17,7 +18,7 @@ public final class Readiness implements AutoCloseable {
     private final Stack stack;
     private final Endpoints endpoints;
     private final boolean galera;
-    private final KafkaHealth kafka;
+    private final Optional<KafkaHealth> kafka;
 
     public Readiness(Stack stack, Endpoints endpoints) {
         this(stack, endpoints, true);
@@ -30,7 +31,10 @@ public final class Readiness implements AutoCloseable {
         this.stack = stack;
         this.galera = galera;
         this.endpoints = endpoints;
-        kafka = new KafkaHealth(endpoints, stack);
+        kafka =
+                stack.brokers() == 0
+                        ? Optional.empty()
+                        : Optional.of(new KafkaHealth(endpoints, stack));
     }
 
     /** The first thing that is missing, in a few words; empty when the stack is whole. */
@@ -42,7 +46,7 @@ public final class Readiness implements AutoCloseable {
                         .map(pod -> pod.name() + note(pod))
                         .collect(Collectors.joining(", "));
         if (!down.isEmpty()) return down;
-        var lacking = kafka.missing();
+        var lacking = kafka.isEmpty() ? "" : kafka.get().missing();
         return lacking.isEmpty() ? databases() : "kafka: " + lacking;
     }
 
@@ -110,6 +114,6 @@ public final class Readiness implements AutoCloseable {
 
     @Override
     public void close() {
-        kafka.close();
+        kafka.ifPresent(KafkaHealth::close);
     }
 }

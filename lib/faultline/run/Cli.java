@@ -55,6 +55,7 @@ public final class Cli {
     public static CommandLine line(Callable<Integer> command) {
         var line = new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true);
         tellExits(line);
+        tellVersion(line);
         return line;
     }
 
@@ -64,6 +65,13 @@ public final class Cli {
         if (usage.exitCodeList().isEmpty())
             usage.exitCodeListHeading("%nExit codes:%n").exitCodeList(EXITS);
         line.getSubcommands().values().forEach(Cli::tellExits);
+    }
+
+    /** The commit: that is what a report names too. Asked for only where somebody wants it. */
+    private static void tellVersion(CommandLine line) {
+        line.getCommandSpec()
+                .versionProvider(() -> new String[] {"faultline " + Environment.kit()});
+        line.getSubcommands().values().forEach(Cli::tellVersion);
     }
 
     private static int explain(Exception error, CommandLine line) throws Exception {

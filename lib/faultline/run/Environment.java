@@ -47,7 +47,7 @@ public final class Environment {
     }
 
     /** The commit of the checkout, with a plus where something was changed in it. */
-    private static String kit() {
+    static String kit() {
         try {
             var git =
                     new ProcessBuilder("git", "describe", "--always", "--dirty=+", "--tags")
