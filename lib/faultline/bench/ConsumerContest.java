@@ -12,7 +12,7 @@ final class ConsumerContest implements Contest {
 
     private static final int SIZE_BYTES = 200;
     private static final double FILL_RATE = 60_000;
-    private static final double FILL_SECONDS = 15;
+    private static final double FILL_SECONDS = 12;
 
     /** A consumer's first seconds: the group forms, the JVM gets quick. */
     private static final int WARM_UP_SECONDS = 3;

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 final class EndToEndContest implements Contest {
 
     private static final double RATE = 1000;
-    private static final double SECONDS = 12;
+    private static final double SECONDS = 10;
     private static final int SIZE_BYTES = 200;
     private static final int WARM_UP_SECONDS = 5;
     private static final int MESSAGES = 5000;

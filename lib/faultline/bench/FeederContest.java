@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /** A feeder that publishes what it can, against kafka-producer-perf-test with the same client. */
 final class FeederContest implements Contest {
 
-    private static final double SECONDS = 8;
+    private static final double SECONDS = 5;
 
     /** More than a feeder can, and not so much that its ledger gets large. */
     private static final double TOO_MUCH = 400_000;

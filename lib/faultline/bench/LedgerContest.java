@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 final class LedgerContest implements Contest {
 
     private static final int SIZE_BYTES = 1024;
-    private static final double SECONDS = 8;
+    private static final double SECONDS = 5;
     private static final double TOO_MUCH = 400_000;
     private static final Pattern MESSAGES = Pattern.compile("messages=(\\d+)");
     private static final Pattern TIME = Pattern.compile("seconds=([\\d.]+)");

@@ -7,7 +7,7 @@ import java.util.Map;
 final class PacedFeeder implements Contest {
 
     private static final int SIZE_BYTES = 1024;
-    private static final double SECONDS = 10;
+    private static final double SECONDS = 8;
     private static final double TOO_MUCH = 400_000;
 
     private Bed bed;

@@ -31,7 +31,7 @@ final class RawClient {
     /** As long as a consumer's first seconds, which are not counted either. */
     private static final double WARM_UP_SECONDS = 3;
 
-    private static final double SECONDS = 8;
+    private static final double SECONDS = 5;
 
     /** One round of writing. */
     private interface Batch {
