@@ -1,11 +1,15 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 25+
 //DEPS info.picocli:picocli:4.7.7
+//SOURCES ../lib/faultline/measure/package-info.java
 //SOURCES ../lib/faultline/net/package-info.java
 
 import faultline.local.Checkup;
 import faultline.local.Finding;
+import faultline.local.LocalPlatform;
+import faultline.measure.MachineProbe;
 import faultline.net.Inside;
+import faultline.plan.Yaml;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -13,6 +17,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.concurrent.Callable;
@@ -36,14 +42,29 @@ class doctor implements Callable<Integer> {
             description = "Where runs will be written (default: ${DEFAULT-VALUE}).")
     Path out;
 
+    @Option(
+            names = "--probe",
+            paramLabel = "FILE",
+            description =
+                    "Only probe this machine's processors and disk, 8 s, and write what was found:"
+                            + " ./jbang dimension --hardware FILE scales what was measured"
+                            + " elsewhere to a machine like this.")
+    Path probe;
+
     @Spec CommandSpec spec;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
+        var page = spec.commandLine().getOut();
+        if (probe != null) {
+            var speed = MachineProbe.take(LocalPlatform.stacks());
+            Files.writeString(probe, Yaml.print(speed.toMap()));
+            page.println("%s: %s".formatted(probe, speed.sentence()));
+            return 0;
+        }
         var findings = new ArrayList<>(Checkup.of(out));
         findings.add(Inside.finding());
         var width = findings.stream().mapToInt(f -> f.what().length()).max().orElse(0);
-        var page = spec.commandLine().getOut();
         for (var finding : findings) {
             page.printf(
                     "%-4s %-" + width + "s  %s%n", mark(finding), finding.what(), finding.found());

@@ -438,7 +438,8 @@ public final class LocalPlatform implements Platform {
         return folder.resolve("logs").resolve(pod + ".log");
     }
 
-    static Path stacks() {
+    /** Where pods have their data. */
+    public static Path stacks() {
         return Host.cache().resolve("stacks");
     }
 

@@ -11,6 +11,8 @@
 //SOURCES LinkSample.java
 //SOURCES Logged.java
 //SOURCES Machine.java
+//SOURCES MachineProbe.java
+//SOURCES MachineSpeed.java
 //SOURCES MariadbContent.java
 //SOURCES Measure.java
 //SOURCES Numbers.java

@@ -86,7 +86,7 @@ public record MeasuredRuns(
                 judge(journal, i, objective, seed)
                         .ifPresent(run ->
                                 rates.computeIfAbsent(run.key(), k -> new ArrayList<>()).add(run));
-        return of(rates);
+        return of(rates, Hardware.notes(folders));
     }
 
     /**
@@ -133,7 +133,7 @@ public record MeasuredRuns(
                                 : Optional.of(Bottleneck.of(Signs.of(recording)).part())));
     }
 
-    private static MeasuredRuns of(Map<Key, List<Judged>> rates) {
+    private static MeasuredRuns of(Map<Key, List<Judged>> rates, List<String> machines) {
         var capacities = new ArrayList<SizeCapacity>();
         var carried = new ArrayList<CarriedRun>();
         var notes = new ArrayList<String>();
@@ -164,6 +164,7 @@ public record MeasuredRuns(
                     "%d of %s: no higher rate was tried, so the capacity is that or more."
                             .formatted(open, Written.count(capacities.size(), "capacity number")));
         if (!limits.isEmpty()) notes.add(limits(limits));
+        notes.addAll(machines);
         var bytes = rates.keySet().stream().map(Key::sizeBytes).distinct().sorted().toList();
         return new MeasuredRuns(
                 List.copyOf(capacities), List.copyOf(carried), bytes, List.copyOf(notes));

@@ -51,7 +51,7 @@ public final class Dimensioned {
     public static Dimensioned of(List<Path> folders, DemandOptions asked) {
         var objective = new Objective(asked.p99Ms(), asked.lagSlope(), 0, 5);
         var runs = MeasuredRuns.read(folders, objective, SEED);
-        var there = asked.hardware().map(Hardware::read).orElse(Hardware.SAME);
+        var there = asked.hardware().map(f -> Hardware.read(f, folders)).orElse(Hardware.SAME);
         var demand = demand(asked, runs.messageBytes());
         var measured =
                 runs.measured(

@@ -107,7 +107,9 @@ public final class DemandOptions {
     @Option(
             names = "--hardware",
             paramLabel = "FILE",
-            description = "The machines that are planned, by probes: cpu_factor, disk_factor, …")
+            description =
+                    "Machines that are planned: what ./jbang doctor --probe FILE has written there,"
+                            + " or cpu_factor, disk_factor, …")
     Path hardware;
 
     public double rate() {

@@ -1,7 +1,11 @@
 package faultline.run;
 
+import faultline.chaos.Support;
 import faultline.local.Lever;
+import faultline.local.LocalPlatform;
 import faultline.measure.Journal;
+import faultline.measure.MachineProbe;
+import faultline.measure.MachineSpeed;
 import faultline.plan.Point;
 import faultline.plan.Yaml;
 import faultline.platform.Platform;
@@ -12,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +39,7 @@ public final class Sweeper implements AutoCloseable {
     private final Runner runner;
     private final Lever lever = Lever.ofThisMachine();
     private Map<String, Object> declared = Map.of();
+    private Optional<MachineSpeed> speed = Optional.empty();
 
     /**
      * @param platforms makes a platform that has not deployed anything yet
@@ -82,6 +88,7 @@ public final class Sweeper implements AutoCloseable {
             IntSupplier toMake,
             Function<Path, String> check) {
         this.declared = declared;
+        speed = speed();
         var runs = plan.runs();
         var began = System.nanoTime();
         int before = (int) runs.stream().filter(r -> finished(Runner.journal(folder, r))).count();
@@ -106,6 +113,18 @@ public final class Sweeper implements AutoCloseable {
                     check);
             made++;
         }
+    }
+
+    /**
+     * Of the machine that measures, before anything runs on it; of a cluster's machines nothing is
+     * known from here.
+     */
+    private Optional<MachineSpeed> speed() {
+        if (plan.network().place() != Support.Platform.LOCAL
+                || Files.exists(folder.resolve(Journal.ENVIRONMENT))) return Optional.empty();
+        lever.requireReleased();
+        progress.say("probing this machine's processors and disk, 8 s");
+        return Optional.of(MachineProbe.take(LocalPlatform.stacks()));
     }
 
     private void makeAnew(RunPlan run, int runs, Duration left, Function<Path, String> check) {
@@ -138,7 +157,9 @@ public final class Sweeper implements AutoCloseable {
                         folder.resolve(Journal.PLAN),
                         Yaml.print(declared),
                         StandardOpenOption.APPEND);
-            Files.writeString(file, Yaml.prettyJson(environment));
+            var all = new LinkedHashMap<>(environment);
+            speed.ifPresent(probed -> all.put(MachineSpeed.KEY, probed.toMap()));
+            Files.writeString(file, Yaml.prettyJson(all));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
