@@ -5,6 +5,7 @@ import faultline.grid5000.Releaser;
 import faultline.grid5000.Reservation;
 import faultline.grid5000.Reservations;
 import faultline.grid5000.Reserver;
+import faultline.plan.Unavailable;
 import faultline.plan.Yaml;
 
 import java.io.IOException;
@@ -23,6 +24,8 @@ import java.util.function.Supplier;
  */
 public final class Campaign {
 
+    static final String ENVIRONMENT = "environment.json";
+
     private final CampaignPlan plan;
     private final Path folder;
     private final Grid5000 testbed;
@@ -31,7 +34,7 @@ public final class Campaign {
     private final Consumer<String> progress;
     private final Phases phases;
     private final Releaser releaser;
-    private final Map<String, Object> environment = new LinkedHashMap<>();
+    private final Map<String, Object> environment;
 
     /**
      * @param folder where everything of it is written
@@ -50,6 +53,7 @@ public final class Campaign {
         this.work = work;
         this.progress = progress;
         phases = Phases.in(folder);
+        environment = new LinkedHashMap<>(environment(folder.resolve(ENVIRONMENT)));
         releaser = new Releaser(testbed, reservations, progress);
     }
 
@@ -63,7 +67,7 @@ public final class Campaign {
         Runtime.getRuntime().addShutdownHook(drop);
         try {
             if (!isOver()) study();
-            phase(Phase.RELEASE, () -> releaser.release(plan.site(), plan.name()));
+            release();
             return page();
         } catch (RuntimeException failure) {
             giveBack(failure);
@@ -86,12 +90,25 @@ public final class Campaign {
         environment.put("testbed", reservation.provenance());
         // What was made on nodes of a job before is not on these.
         environment.put("cluster", phase(Phase.BOOTSTRAP, () -> work.bootstrap(plan)));
-        writeEnvironment();
+        write();
         if (!phases.isDone(Phase.SWEEP)) {
             done(Phase.INSTALL, () -> work.install(plan, folder));
             done(Phase.SWEEP, () -> work.sweep(plan, folder));
         }
-        done(Phase.COLLECT, () -> work.collect(plan, folder));
+        environment.putAll(phase(Phase.COLLECT, () -> work.collect(plan, folder)));
+        write();
+    }
+
+    private void release() {
+        var jobs = phase(Phase.RELEASE, () -> releaser.release(plan.site(), plan.name()));
+        try {
+            for (var job : jobs)
+                testbed.job(plan.site(), job)
+                        .ifPresent(over -> environment.put("stopped_at_s", over.stoppedAt()));
+        } catch (Unavailable e) {
+            // The nodes are given back, and that was all that had to be done.
+        }
+        write();
     }
 
     private Reservation reserve() {
@@ -152,7 +169,7 @@ public final class Campaign {
     private void giveBack(RuntimeException failure) {
         if (reservations.load(plan.site(), plan.name()).isEmpty()) return;
         try {
-            phase(Phase.RELEASE, () -> releaser.release(plan.site(), plan.name()));
+            release();
         } catch (RuntimeException second) {
             failure.addSuppressed(second);
             progress.accept("not given back: %s".formatted(second.getMessage()));
@@ -167,15 +184,20 @@ public final class Campaign {
         }
     }
 
-    private void writeEnvironment() {
+    /** What a campaign in this folder has told before. */
+    private static Map<String, Object> environment(Path file) {
         try {
-            Files.writeString(folder.resolve("environment.json"), Yaml.prettyJson(environment));
+            return Files.exists(file) ? Yaml.parseJson(Files.readString(file)) : Map.of();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    private void write() {
+        Phases.writeWhole(folder.resolve(ENVIRONMENT), Yaml.prettyJson(environment));
+    }
+
     private Path page() {
-        return CampaignPage.write(plan, folder, testbed.target(), phases);
+        return CampaignPage.write(plan, folder, testbed.target(), phases, environment);
     }
 }

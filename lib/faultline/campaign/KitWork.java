@@ -51,11 +51,12 @@ public record KitWork(
     }
 
     @Override
-    public void collect(CampaignPlan plan, Path folder) {
+    public Map<String, Object> collect(CampaignPlan plan, Path folder) {
         try {
             var nodes = Files.createDirectories(folder.resolve("nodes"));
             for (var log : cluster(plan).logs().entrySet())
                 Files.writeString(nodes.resolve(log.getKey() + ".log"), log.getValue());
+            return Map.of("images", cluster(plan).images());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

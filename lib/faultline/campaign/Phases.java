@@ -117,9 +117,14 @@ final class Phases {
             map.put("how", one.how());
             told.put(phase.label(), map);
         });
+        writeWhole(file, Yaml.prettyJson(told));
+    }
+
+    /** Writes {@code text} into {@code file}, where it is all there or not at all. */
+    static void writeWhole(Path file, String text) {
         try {
             var part = Path.of(file + ".part");
-            Files.writeString(part, Yaml.prettyJson(told));
+            Files.writeString(part, text);
             Files.move(
                     part,
                     file,

@@ -19,6 +19,10 @@ public interface Work {
     /** The runs, into {@code folder/sweep}. */
     void sweep(CampaignPlan plan, Path folder);
 
-    /** Logs of the nodes, into {@code folder/nodes}. */
-    void collect(CampaignPlan plan, Path folder);
+    /**
+     * Logs of the nodes, into {@code folder/nodes}.
+     *
+     * @return what a report must tell of what ran there
+     */
+    Map<String, Object> collect(CampaignPlan plan, Path folder);
 }

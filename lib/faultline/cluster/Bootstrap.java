@@ -4,7 +4,6 @@ import faultline.plan.Unavailable;
 
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -82,20 +81,19 @@ public final class Bootstrap {
                 changed == 0
                         ? "nothing was to be changed"
                         : "%d files and programs were put".formatted(changed));
-        return new Made(changed, ClusterFacts.of(plan, all));
+        var settled = Together.each(plan.hosts(), this::settled);
+        for (int i = 0; i < all.size(); i++)
+            settled.get(i).note(all.get(i).host()).ifPresent(progress);
+        return new Made(changed, ClusterFacts.of(plan, all, settled));
     }
 
     private Facts look(Host host) {
-        // Opening the connection is not a part of asking for the time.
-        ssh.run(host, "true", LOOK);
-        var asked = nanosSince1970();
-        var printed = ssh.run(host, Facts.SCRIPT, LOOK);
-        return Facts.of(host, printed, asked, nanosSince1970());
+        var said = ssh.timed(host, Facts.SCRIPT, LOOK);
+        return Facts.of(host, said.text(), said.askedNanos(), said.answeredNanos());
     }
 
-    private static long nanosSince1970() {
-        var now = Instant.now();
-        return now.getEpochSecond() * 1_000_000_000L + now.getNano();
+    private Settled settled(Host host) {
+        return Settled.of(ssh.run(host, Settled.SCRIPT, LOOK));
     }
 
     /** The secret that lets hosts in: kept by the hosts alone. */

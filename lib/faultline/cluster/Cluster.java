@@ -4,12 +4,19 @@ import faultline.grid5000.Reservations;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** A cluster that the kit has made and can reach, from options to the way to its API. */
 public final class Cluster {
+
+    /** Nodes tell their images by name and by digest. */
+    private static final String IMAGES =
+            Install.PROGRAM
+                    + " kubectl get nodes -o jsonpath='{.items[*].status.images[*].names[*]}'\n";
 
     private final Clusters place;
     private final Consumer<String> progress;
@@ -51,6 +58,20 @@ public final class Cluster {
                 var tunnel = Tunnel.open(ssh, servers, place.port(), way.patience(), progress)) {
             Kubeconfig.move(place.kubeconfig(), tunnel.port());
             return work.run(place.kubeconfig());
+        }
+    }
+
+    /** The images that are on its hosts, each with its digest, sorted. */
+    public List<String> images() {
+        var hosts = place.hosts();
+        try (var ssh = new Ssh(place.way(), hosts.size())) {
+            return ssh.run(hosts.getFirst(), IMAGES, Duration.ofMinutes(1))
+                    .lines()
+                    .flatMap(line -> Arrays.stream(line.split(" ")))
+                    .filter(name -> name.contains("@sha256:"))
+                    .distinct()
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -1,5 +1,7 @@
 package faultline.cluster;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,12 +9,10 @@ import java.util.Map;
 /** What a report must tell of a cluster. */
 final class ClusterFacts {
 
-    /** What the pod network puts around each packet. */
-    private static final int VXLAN_BYTES = 50;
-
     private ClusterFacts() {}
 
-    static Map<String, Object> of(ClusterPlan plan, List<Facts> all) {
+    /** Of {@code all} hosts as they were before, in the order of the plan, and as they are now. */
+    static Map<String, Object> of(ClusterPlan plan, List<Facts> all, List<Settled> settled) {
         var told = new LinkedHashMap<String, Object>();
         told.put("target", plan.target());
         told.put("k3s", plan.k3s().version());
@@ -20,24 +20,26 @@ final class ClusterFacts {
         told.put("servers", plan.servers());
         told.put("pod_range", plan.podRange());
         told.put("service_range", plan.serviceRange());
-        all.stream()
-                .map(facts -> facts.text("mtu"))
-                .filter(mtu -> mtu.matches("\\d+"))
-                .mapToInt(Integer::parseInt)
-                .min()
-                .ifPresent(mtu -> told.put("pod_mtu", mtu - VXLAN_BYTES));
-        told.put("hosts", all.stream().map(facts -> host(plan, facts)).toList());
+        settled.stream()
+                .flatMap(each -> each.podMtuBytes().stream())
+                .min(Comparator.naturalOrder())
+                .ifPresent(mtu -> told.put("pod_mtu_bytes", mtu));
+        var hosts = new ArrayList<Map<String, Object>>();
+        for (int i = 0; i < all.size(); i++) hosts.add(host(plan, all.get(i), settled.get(i)));
+        told.put("hosts", hosts);
         return told;
     }
 
-    private static Map<String, Object> host(ClusterPlan plan, Facts facts) {
+    private static Map<String, Object> host(ClusterPlan plan, Facts facts, Settled settled) {
         var told = new LinkedHashMap<String, Object>();
         told.put("name", facts.host().name());
         told.put("role", plan.isServer(facts.host()) ? "server" : "agent");
         told.put("address", facts.address());
         told.put("device", facts.text("device"));
+        told.put("mtu_bytes", facts.text("mtu"));
         told.put("data", facts.store().folder());
         told.put("data_device", facts.store().device().orElse(""));
+        settled.syncMillis().ifPresent(millis -> told.put("sync_p99_ms", millis));
         told.put("system", facts.text("system"));
         told.put("kernel", facts.text("kernel"));
         told.put("control_groups", facts.hasGroupsVersion1() ? 1 : 2);

@@ -56,6 +56,19 @@ final class Install {
             WantedBy=multi-user.target
             """;
 
+    private static final String START =
+            """
+                systemctl daemon-reload
+                systemctl enable --quiet k3s
+                systemctl restart k3s || {
+                    journalctl -u k3s --no-pager -n 20 -o cat >&2 || true
+                    echo "k3s does not start" >&2
+                    exit 1
+                }
+                echo started
+            fi
+            """;
+
     /** Looks at the program that has arrived, and puts it in its place. */
     static String program(K3s k3s) {
         return """
@@ -84,23 +97,14 @@ final class Install {
         put(script, TOKEN, "600", token);
         put(script, "/etc/rancher/k3s/config.yaml", "600", config);
         put(script, "/etc/systemd/system/k3s.service", "644", unit);
-        script.append(
-                """
-                if [ -n "$changed" ] || ! systemctl is-active --quiet k3s; then
-                    PREPARE DEVICE FOLDER
-                    systemctl daemon-reload
-                    systemctl enable --quiet k3s
-                    systemctl restart k3s || {
-                        journalctl -u k3s --no-pager -n 20 -o cat >&2 || true
-                        echo "k3s does not start" >&2
-                        exit 1
-                    }
-                    echo started
-                fi
-                """
-                        .replace("PREPARE", PREPARE)
-                        .replace("DEVICE", store.device().orElse("none"))
-                        .replace("FOLDER", store.folder()));
+        // A member's disk is busy with the state of the cluster: it was measured before.
+        var measured = plan.isServer(facts.host()) && !facts.isMember();
+        script.append("if [ -n \"$changed\" ] || ! systemctl is-active --quiet k3s; then\n")
+                .append(
+                        "%s %s %s\n"
+                                .formatted(PREPARE, store.device().orElse("none"), store.folder()))
+                .append(measured ? Settled.measure(store.folder()) : "")
+                .append(START);
         return script.toString();
     }
 

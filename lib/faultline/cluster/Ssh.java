@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -67,6 +68,20 @@ public final class Ssh implements AutoCloseable {
         return run(host, "sh -s", out -> out.write(input), limit);
     }
 
+    /**
+     * What a script printed.
+     *
+     * @param askedNanos when it was asked, in nanoseconds since 1970 by this machine's clock
+     * @param answeredNanos when it had answered
+     */
+    record Said(String text, long askedNanos, long answeredNanos) {}
+
+    /** As {@link #run}, with the times, to which opening the connection does not count. */
+    Said timed(Host host, String script, Duration limit) {
+        var input = script.getBytes(StandardCharsets.UTF_8);
+        return said(host, "sh -s", out -> out.write(input), limit);
+    }
+
     /** Puts {@code file} to {@code target} on {@code host}, for nobody else to read. */
     void upload(Host host, Path file, String target, Duration limit) {
         var command = "sh -c 'umask 077; cat > %s'".formatted(target);
@@ -88,6 +103,10 @@ public final class Ssh implements AutoCloseable {
     }
 
     private String run(Host host, String program, Input input, Duration limit) {
+        return said(host, program, input, limit).text();
+    }
+
+    private Said said(Host host, String program, Input input, Duration limit) {
         try {
             connections.acquire();
             try {
@@ -103,12 +122,13 @@ public final class Ssh implements AutoCloseable {
         }
     }
 
-    private String once(Host host, String program, Input input, Duration limit)
+    private Said once(Host host, String program, Input input, Duration limit)
             throws InterruptedException {
         var command = command(host);
         command.add(AS_ROOT.formatted(program));
         try {
             var log = Files.createTempFile(sockets, "run", ".log");
+            var asked = nanosSince1970();
             var process = start(command, log);
             var said = new StringBuilder();
             var reader = Thread.startVirtualThread(() -> read(process.getInputStream(), said));
@@ -118,16 +138,22 @@ public final class Ssh implements AutoCloseable {
                 throw failed(host, "took longer than %d s".formatted(limit.toSeconds()));
             }
             reader.join();
+            var answered = nanosSince1970();
             writer.interrupt();
             var complaint = lastLine(log);
             Files.delete(log);
             if (process.exitValue() == 255) throw lost(host, complaint);
             if (process.exitValue() != 0)
                 throw failed(host, complaint.isEmpty() ? lastLine(said.toString()) : complaint);
-            return said.toString();
+            return new Said(said.toString(), asked, answered);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static long nanosSince1970() {
+        var now = Instant.now();
+        return now.getEpochSecond() * 1_000_000_000L + now.getNano();
     }
 
     private static void read(InputStream in, StringBuilder said) {

@@ -27,6 +27,7 @@
 //SOURCES Install.java
 //SOURCES K3s.java
 //SOURCES Kubeconfig.java
+//SOURCES Settled.java
 //SOURCES Ssh.java
 //SOURCES Together.java
 //SOURCES Tunnel.java

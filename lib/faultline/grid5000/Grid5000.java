@@ -10,6 +10,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -142,6 +143,21 @@ public final class Grid5000 implements AutoCloseable {
         var answer = api.post("/sites/%s/jobs/%d/walltime".formatted(site, uid), body);
         if (!answer.isGood())
             throw new BadInput("job %d is not extended: %s".formatted(uid, answer.said()));
+    }
+
+    /**
+     * The newest version of a system that {@link #deploy} knows by {@code name}, empty where the
+     * site does not tell.
+     */
+    Optional<Long> environmentVersion(String site, String name) {
+        return api.find("/sites/%s/environments".formatted(site))
+                .map(json -> json.path("items").isArray() ? json.path("items") : json)
+                .flatMap(items ->
+                        items.valueStream()
+                                .filter(one -> name.equals(one.path("name").asText()))
+                                .filter(one -> "x86_64".equals(one.path("arch").asText()))
+                                .map(one -> one.path("version").asLong())
+                                .max(Comparator.naturalOrder()));
     }
 
     /** Starts a deployment, once. */

@@ -1,9 +1,13 @@
 package faultline.grid5000;
 
+import faultline.plan.BadInput;
+import faultline.plan.Unavailable;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a report must tell of the machines that a run had. */
 final class Provenance {
@@ -27,6 +31,7 @@ final class Provenance {
         told.put("started_at_s", job.startedAt());
         told.put("walltime_s", job.walltime());
         told.put("environment", wanted.environment().orElse("standard"));
+        version(testbed, site, wanted).ifPresent(v -> told.put("environment_version", v));
         told.put("pod_range", wanted.podRange());
         told.put("service_range", wanted.serviceRange());
         var machines = new ArrayList<Map<String, Object>>();
@@ -38,6 +43,16 @@ final class Provenance {
         }
         told.put("nodes", machines);
         return told;
+    }
+
+    /** Nodes that are ready are not given back because a number of a report is missing. */
+    private static Optional<Long> version(Grid5000 testbed, Site site, Wanted wanted) {
+        try {
+            return wanted.environment()
+                    .flatMap(name -> testbed.environmentVersion(site.uid(), name));
+        } catch (BadInput | Unavailable e) {
+            return Optional.empty();
+        }
     }
 
     private static Map<String, Object> machine(String name, Node node) {

@@ -2,6 +2,8 @@ package faultline.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
+import static org.assertj.core.api.InstanceOfAssertFactories.map;
 
 import faultline.cluster.Lab;
 import faultline.grid5000.Access;
@@ -14,25 +16,28 @@ import faultline.grid5000.fake.FakeGrid5000;
 import faultline.grid5000.fake.Invented;
 import faultline.plan.BadInput;
 import faultline.plan.Unavailable;
+import faultline.plan.Yaml;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +45,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A whole study in one go, on a fake testbed; whatever happens to it, no job stays. */
 class CampaignTest {
@@ -99,22 +105,44 @@ class CampaignTest {
         return new Campaign(plan, out(), testbed, reservations, work, told::add);
     }
 
+    private Path kitOut() {
+        return folder.resolve("kit.out");
+    }
+
+    /** The same in a process of its own, with what it says in {@link #kitOut}. */
+    private Process process(Map<String, String> environment) throws IOException {
+        var all = new HashMap<>(environment);
+        all.putAll(Map.of("G5K_USER", "jdoe", "G5K_PASSWORD", SECRET));
+        return KilledKit.start(KilledCampaign.class, fake.address(), folder, kitOut(), all);
+    }
+
+    private void reap() {
+        fake.mischief().watch((request, done) -> {});
+        new Releaser(testbed, reservations, told::add).reap(false);
+        assertThat(fake.liveJobs()).isZero();
+        assertThat(reservations.all()).isEmpty();
+    }
+
     @Test
-    void aWholeCampaignRunsUnattendedGivesAllBackAndTellsNoSecret() throws Exception {
+    void aCampaignThatWasKilledAndReapedGoesOnUnattendedGivesAllBackAndTellsNoSecret()
+            throws Exception {
         var nodes = new LinkedHashMap<String, String>();
         for (var node : testbed.nodes("quarry", "granite").subList(0, 7))
             nodes.put(node.uid(), node.network().ip());
-        try (var lab = Lab.open(folder.resolve("lab"), nodes, "")) {
-            var kit =
-                    Files.copy(
-                            Lab.SCRIPTS.resolve("kit"),
-                            folder.resolve("kit"),
-                            StandardCopyOption.COPY_ATTRIBUTES);
+        try (var lab = Lab.open(folder.resolve("lab"), nodes, "");
+                var processes = new Processes()) {
             var k3s = Lab.SCRIPTS.resolve("k3s");
             var plan =
                     plan(
                             "k3s: v1.34.3+k3s1, k3s-sha256: '%s', k3s-file: %s, jump: access, ssh-config: %s, port: 0"
                                     .formatted(sha256(k3s), k3s, lab.folder.resolve("config")));
+            var kit =
+                    Files.copy(
+                            Lab.SCRIPTS.resolve("kit"),
+                            folder.resolve("kit"),
+                            StandardCopyOption.COPY_ATTRIBUTES);
+            killedAmidItsBootstrap(lab);
+            lettingIn(lab);
             var work =
                     new KitWork(
                             kit,
@@ -122,12 +150,6 @@ class CampaignTest {
                             folder.resolve("state"),
                             folder.resolve("cache"),
                             told::add);
-            // The nodes let in the key of the reservation, as kadeploy would see to.
-            fake.mischief()
-                    .watch((request, done) -> {
-                        if (done && request.startsWith("POST") && request.endsWith("/deployments"))
-                            lab.letIn(reservations.key("quarry", "study"));
-                    });
             var page = campaign(plan, work).run();
 
             assertThat(fake.liveJobs()).isZero();
@@ -143,33 +165,107 @@ class CampaignTest {
                                     assertThat(line)
                                             .startsWith("sweep --platform kubernetes --out")
                                             .contains("--rates 1000,2000 --duration 30s"));
-            assertThat(lab.wrote("k3s")).filteredOn(line -> line.endsWith("ready")).hasSize(7);
+            assertThat(lab.wrote("k3s").stream().filter(line -> line.endsWith("ready")).distinct())
+                    .hasSize(7);
             assertThat(Files.readString(page))
                     .contains("Target: `fake-g5k`", "nothing here was measured", "sweep/report.md")
+                    .contains("| nodes | 7, of Invented 1, 18 cores |", "v1.34.3+k3s1")
+                    .contains("debian12-min 2026061509", "| packet of a pod | 1398 bytes |")
+                    .contains("| images | 1 by digest")
                     .doesNotContain("`grid5000`")
                     .containsPattern("\\| release \\| .* \\| done \\|");
-            assertThat(Files.readString(out().resolve("environment.json")))
-                    .contains("\"target\" : \"fake-g5k\"", "v1.34.3+k3s1", "granite-7.", "pod_mtu")
-                    .doesNotContain("\"grid5000\"");
+            provenance();
             assertThat(out().resolve("nodes/granite-1.log")).exists();
-            noSecrets(lab);
+            noSecrets(lab, processes);
         }
     }
 
-    private void noSecrets(Lab lab) throws IOException {
+    /** The nodes let in the key of the reservation, as kadeploy would see to. */
+    private void lettingIn(Lab lab) {
+        fake.mischief()
+                .watch((request, done) -> {
+                    if (done && request.startsWith("POST") && request.endsWith("/deployments"))
+                        lab.letIn(reservations.key("quarry", "study"));
+                });
+    }
+
+    /** At an instant when a server of the cluster has started and the next is to join. */
+    private void killedAmidItsBootstrap(Lab lab) throws Exception {
+        lettingIn(lab);
+        var kit = process(Map.of());
+        while (kit.isAlive() && !lab.wrote("k3s").contains("granite-1 ready")) Thread.sleep(5);
+        kill(kit);
+        assertThat(kit.exitValue()).as(Files.readString(kitOut())).isEqualTo(137);
+        try (var files = Files.list(folder.resolve("state/grid5000"))) {
+            assertThat(files.filter(file -> file.toString().matches(".*\\.(key|json)")))
+                    .hasSize(2)
+                    .allSatisfy(file ->
+                            assertThat(
+                                            PosixFilePermissions.toString(
+                                                    Files.getPosixFilePermissions(file)))
+                                    .isEqualTo("rw-------"));
+        }
+        reap();
+        var until = Instant.now().plusSeconds(60);
+        while (lab.connections() > 0) {
+            assertThat(Instant.now()).as("no ssh outlives the kit").isBefore(until);
+            Thread.sleep(5);
+        }
+    }
+
+    /** What the last criterion of the reference names. */
+    private void provenance() throws IOException {
+        var told = Yaml.parseJson(Files.readString(out().resolve("environment.json")));
+        assertThat(told).containsEntry("target", "fake-g5k").containsKey("stopped_at_s");
+        assertThat(told.get("images"))
+                .asInstanceOf(LIST)
+                .singleElement()
+                .asString()
+                .startsWith("docker.io/library/busybox@sha256:");
+        assertThat(told.get("testbed"))
+                .asInstanceOf(map(String.class, Object.class))
+                .containsKeys("job", "reference_version", "submitted_at_s", "started_at_s")
+                .containsEntry("environment_version", 2026061509)
+                .extractingByKey("nodes", LIST)
+                .hasSize(7)
+                .first(map(String.class, Object.class))
+                .containsEntry("name", "granite-1.quarry.grid5000.fr")
+                .containsEntry("processor", "Invented 1")
+                .extractingByKey("disks", LIST)
+                .contains("disk0 SSD invented, 480103981056 bytes");
+        assertThat(told.get("cluster"))
+                .asInstanceOf(map(String.class, Object.class))
+                .containsEntry("target", "fake-g5k")
+                .containsEntry("k3s", "v1.34.3+k3s1")
+                .containsEntry("pod_mtu_bytes", 1398)
+                .containsKeys("k3s_sha256", "pod_range", "service_range")
+                .extractingByKey("hosts", LIST)
+                .hasSize(7)
+                .first(map(String.class, Object.class))
+                .containsKeys("clock_ahead_ms", "clock_bound_ms", "sync_p99_ms");
+        assertThat(told.toString()).doesNotContain("=grid5000,");
+    }
+
+    private void noSecrets(Lab lab, Processes processes) throws IOException {
         var token = lab.wrote("token").getFirst();
         assertThat(token).hasSize(64);
         var coded = Base64.getEncoder().encodeToString(("jdoe:" + SECRET).getBytes());
-        var processes = Files.readString(folder.resolve("processes.log"));
-        assertThat(processes).contains("ssh -T", "-W [%h]:%p").doesNotContain(SECRET, coded, token);
-        assertThat(String.join("\n", told)).doesNotContain(SECRET, coded, token);
-        for (var place : List.of(out(), folder.resolve("state")))
+        var secrets = List.of(SECRET, coded, token, "PRIVATE KEY");
+        assertThat(processes.seen())
+                .anyMatch(line -> line.contains("ssh -T"))
+                .anyMatch(line -> line.contains("-W [%h]:%p"))
+                .anyMatch(line -> line.contains("KilledCampaign"))
+                .noneMatch(line -> secrets.stream().anyMatch(line::contains));
+        assertThat(told).noneMatch(line -> secrets.stream().anyMatch(line::contains));
+        for (var name : List.of("k3s", "commands"))
+            assertThat(lab.wrote(name)).noneMatch(l -> secrets.stream().anyMatch(l::contains));
+        for (var place : List.of(out(), kitOut(), folder.resolve("state")))
             try (var files = Files.walk(place)) {
                 assertThat(files.filter(Files::isRegularFile))
                         .isNotEmpty()
                         .allSatisfy(file ->
                                 assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
-                                        .doesNotContain(SECRET, coded, token, "PRIVATE KEY"));
+                                        .doesNotContain(secrets));
             }
         try (var files = Files.walk(folder.resolve("state"))) {
             assertThat(files.filter(Files::isRegularFile).filter(f -> f.endsWith("kubeconfig")))
@@ -212,38 +308,41 @@ class CampaignTest {
         assertThat(fake.liveJobs()).isZero();
     }
 
-    /** The checkpoints before these are those of a reservation, which ReapTest has. */
+    /** How often a request was seen, and whether it was dealt with; or what work was begun. */
     @ParameterizedTest
-    @ValueSource(strings = {"bootstrap", "sweep", "DELETE", "deleted"})
-    void aCampaignThatWasKilledLeavesNoJobBehindReap(String checkpoint) throws Exception {
+    @CsvSource({
+        "POST .*/jobs, 1, false",
+        "POST .*/jobs, 1, true",
+        "'GET .*/jobs/\\d+', 2, true",
+        "POST .*/deployments, 1, false",
+        "POST .*/deployments, 1, true",
+        "GET .*/deployments/.+, 1, true",
+        "bootstrap, 0, false",
+        "install, 0, false",
+        "sweep, 0, false",
+        "collect, 0, false",
+        "DELETE .*, 1, false",
+        "DELETE .*, 1, true"
+    })
+    void aCampaignThatWasKilledLeavesNoJobBehindReap(String where, int time, boolean done)
+            throws Exception {
         plan("");
-        var killed = new CompletableFuture<Process>();
+        var kit = new CompletableFuture<Process>();
+        var met = new AtomicInteger();
         fake.mischief()
-                .watch((request, done) -> {
-                    if (request.startsWith("DELETE") && done == checkpoint.equals("deleted"))
-                        if (checkpoint.equalsIgnoreCase("delete") || done) kill(killed.join());
+                .watch((request, dealt) -> {
+                    if (dealt == done && request.matches(where) && met.incrementAndGet() == time)
+                        kill(kit.join());
                 });
-        var log = folder.resolve("kit.out");
-        var kit =
-                KilledKit.start(
-                        KilledCampaign.class,
-                        fake.address(),
-                        folder,
-                        log,
-                        Map.of("G5K_USER", "jdoe", "G5K_PASSWORD", SECRET, "STOP_AT", checkpoint));
-        killed.complete(kit);
-        while (kit.isAlive() && !Files.readString(log).contains("AT " + checkpoint))
+        kit.complete(process(Map.of("STOP_AT", where)));
+        while (kit.join().isAlive() && !Files.readString(kitOut()).contains("AT " + where))
             Thread.sleep(5);
-        if (kit.isAlive()) kill(kit);
-        assertThat(kit.waitFor(2, TimeUnit.MINUTES)).isTrue();
-        assertThat(kit.exitValue())
-                .as("killed, not ended: " + Files.readString(log))
+        if (kit.join().isAlive()) kill(kit.join());
+        assertThat(kit.join().waitFor(2, TimeUnit.MINUTES)).isTrue();
+        assertThat(kit.join().exitValue())
+                .as("killed, not ended: " + Files.readString(kitOut()))
                 .isEqualTo(137);
-        fake.mischief().watch((request, done) -> {});
-
-        new Releaser(testbed, reservations, told::add).reap(false);
-        assertThat(fake.liveJobs()).isZero();
-        assertThat(reservations.all()).isEmpty();
+        reap();
     }
 
     private static void kill(Process process) {
@@ -253,16 +352,9 @@ class CampaignTest {
     @Test
     void aCampaignThatIsAskedToEndGivesItsJobBackFirst() throws Exception {
         plan("");
-        var log = folder.resolve("kit.out");
-        var kit =
-                KilledKit.start(
-                        KilledCampaign.class,
-                        fake.address(),
-                        folder,
-                        log,
-                        Map.of("G5K_USER", "jdoe", "G5K_PASSWORD", SECRET, "STOP_AT", "sweep"));
-        while (kit.isAlive() && !Files.readString(log).contains("AT sweep")) Thread.sleep(5);
-        assertThat(kit.isAlive()).as(Files.readString(log)).isTrue();
+        var kit = process(Map.of("STOP_AT", "sweep"));
+        while (kit.isAlive() && !Files.readString(kitOut()).contains("AT sweep")) Thread.sleep(5);
+        assertThat(kit.isAlive()).as(Files.readString(kitOut())).isTrue();
         kit.destroy();
         assertThat(kit.waitFor(2, TimeUnit.MINUTES)).isTrue();
         assertThat(fake.requests()).anyMatch(request -> request.startsWith("DELETE "));

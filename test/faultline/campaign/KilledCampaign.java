@@ -8,7 +8,10 @@ import faultline.grid5000.Reservations;
 import java.net.URI;
 import java.nio.file.Path;
 
-/** A campaign of its own process, which stops and says so where it is to be killed. */
+/**
+ * A campaign of its own process, on real nodes where there is a kit for them; else it says what it
+ * would do, and stops where it is to be killed.
+ */
 final class KilledCampaign {
 
     private KilledCampaign() {}
@@ -30,14 +33,25 @@ final class KilledCampaign {
     static void main(String[] arguments) {
         var api = URI.create(arguments[0]);
         var folder = Path.of(arguments[1]);
+        var reservations = new Reservations(folder.resolve("state/grid5000"));
+        var stop = System.getenv("STOP_AT");
+        var work =
+                stop == null
+                        ? new KitWork(
+                                folder.resolve("kit"),
+                                reservations,
+                                folder.resolve("state"),
+                                folder.resolve("cache"),
+                                IO::println)
+                        : new StoppingWork(stop);
         try (var time = new RemoteTime(api);
                 var testbed = Grid5000.open(Credentials.ofThisUser().access(api), time)) {
             new Campaign(
                             CampaignPlan.read(folder.resolve("campaign.yaml")),
                             folder.resolve("out"),
                             testbed,
-                            new Reservations(folder.resolve("state/grid5000")),
-                            new StoppingWork(System.getenv("STOP_AT")),
+                            reservations,
+                            work,
                             IO::println)
                     .run();
         }

@@ -26,7 +26,8 @@ interface NamedWork extends Work {
     }
 
     @Override
-    default void collect(CampaignPlan plan, Path folder) {
+    default Map<String, Object> collect(CampaignPlan plan, Path folder) {
         at("collect");
+        return Map.of();
     }
 }

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import faultline.plan.Unavailable;
 
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +22,10 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** The bootstrap over real OpenSSH, on machines of namespaces; only k3s itself is a stand-in. */
@@ -71,7 +78,11 @@ class BootstrapTest {
         try (var lab = Lab.open(folder, nodes(7), "")) {
             var made = bootstrap(lab, PATIENCE, line -> {});
             assertThat(made.changed()).isPositive();
-            assertThat(made.facts()).containsEntry("target", "ssh").containsEntry("pod_mtu", 1450);
+            assertThat(made.facts())
+                    .containsEntry("target", "ssh")
+                    .as("as the pod network has it")
+                    .containsEntry("pod_mtu_bytes", 1398);
+            disksWereMeasured(made);
             wentAsItShould(lab);
             var starts = lab.wrote("k3s").size();
             assertThat(bootstrap(lab, PATIENCE, line -> {}).changed()).isZero();
@@ -79,7 +90,19 @@ class BootstrapTest {
             assertThat(lab.wrote("k3s")).as("nothing was started").hasSize(starts);
             assertThat(lab.logins()).as("one login at the jump host for each run").isEqualTo(2);
             theWayMoves(lab);
+            theJumpHostIsSpared(lab);
         }
+    }
+
+    private static void disksWereMeasured(Bootstrap.Made made) {
+        assertThat(made.facts().get("hosts"))
+                .asInstanceOf(InstanceOfAssertFactories.list(Map.class))
+                .allSatisfy(host ->
+                        assertThat(host.containsKey("sync_p99_ms"))
+                                .as(host.toString())
+                                .isEqualTo(host.get("role").equals("server")))
+                .extracting(host -> host.get("mtu_bytes"))
+                .containsOnly("1500");
     }
 
     private void wentAsItShould(Lab lab) throws IOException {
@@ -135,13 +158,55 @@ class BootstrapTest {
                 var tunnel = Tunnel.open(ssh, servers, 0, SHORT, told::add)) {
             assertThat(tunnel.answers()).isTrue();
             assertThat(told).last().asString().contains("through gros-1");
+            assertThatThrownBy(() -> new Socket("127.0.0.2", tunnel.port()).close())
+                    .as("the way is for this machine alone")
+                    .isInstanceOf(ConnectException.class);
             ssh.run(servers.getFirst(), "kill $(cat /run/api.pid)", PATIENCE);
-            var until = Instant.now().plusSeconds(60);
-            while (told.stream().noneMatch(line -> line.contains("through gros-2"))) {
-                assertThat(Instant.now()).isBefore(until);
-                Thread.sleep(20);
-            }
+            await(() -> told.stream().anyMatch(line -> line.contains("through gros-2")));
             assertThat(tunnel.answers()).isTrue();
+        }
+    }
+
+    private static void await(Callable<Boolean> condition) throws Exception {
+        var until = Instant.now().plusSeconds(60);
+        while (!condition.call()) {
+            assertThat(Instant.now()).isBefore(until);
+            Thread.sleep(5);
+        }
+    }
+
+    /** Fourteen hosts by twice as many addresses; none is done before all that may are there. */
+    private void theJumpHostIsSpared(Lab lab) throws Exception {
+        var hosts = new ArrayList<>(lab.hosts());
+        var gate = lab.folder.resolve("shared/gate");
+        try (var ssh = new Ssh(lab.way(PATIENCE), 7)) {
+            for (var host : lab.hosts()) {
+                var more = host.address().orElseThrow().replace(".66.", ".67.");
+                ssh.run(host, "ip address add %s/20 dev eno1\n".formatted(more), PATIENCE);
+                hosts.add(new Host("root", "more-" + host.name(), Optional.of(more), ""));
+            }
+        }
+        await(() -> lab.connections() == 0);
+        try (var ssh = new Ssh(lab.way(PATIENCE), hosts.size())) {
+            var script = "until [ -f /shared/gate ]; do sleep 0.05; done; echo through\n";
+            var through =
+                    CompletableFuture.supplyAsync(
+                            () ->
+                                    Together.each(
+                                            hosts,
+                                            host -> ssh.run(host, script, Duration.ofMinutes(2))),
+                            Thread::startVirtualThread);
+            try {
+                // One of the ten is left for the way to the cluster's API.
+                await(() -> through.isDone() || lab.connections() >= Ssh.CONNECTIONS - 1);
+                for (int look = 0; look < 100; look++) {
+                    assertThat(lab.connections()).isEqualTo(Ssh.CONNECTIONS - 1);
+                    Thread.sleep(5);
+                }
+            } finally {
+                Files.createFile(gate);
+            }
+            assertThat(through.get(2, TimeUnit.MINUTES)).hasSize(14).containsOnly("through\n");
         }
     }
 

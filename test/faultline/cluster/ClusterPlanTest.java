@@ -89,6 +89,15 @@ class ClusterPlanTest {
                 .hasMessageContainingAll("SHA-256", K3s.PINNED.sha256());
     }
 
+    @Test
+    void aDiskTooSlowForTheStateOfTheClusterIsToldAndAQuickOneIsNot() {
+        var host = Host.list("--hosts", "a").getFirst();
+        assertThat(Settled.of("mtu=1450\nsync=23.40\n").note(host).orElseThrow())
+                .contains("a: ", "23.4 ms", "10 ms");
+        assertThat(Settled.of("sync=9.90\n").note(host)).isEmpty();
+        assertThat(Settled.of("").note(host)).as("no Perl there, or an agent").isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"a,a", "a b", "a;rm", "-oProxyCommand=x", "a=300", "$(x)"})
     void whatIsNoListOfHostsIsRefused(String hosts) {

@@ -43,6 +43,9 @@ public final class Lab implements AutoCloseable {
     private final BufferedReader said;
     private final Writer order;
 
+    /** A process in the namespaces of the jump host. */
+    private long inside;
+
     private Lab(Path folder, Map<String, String> nodes, Process process) {
         this.folder = folder;
         this.nodes = nodes;
@@ -125,7 +128,7 @@ public final class Lab implements AutoCloseable {
 
     /** ssh reaches the jump host by starting its server in the namespaces of the lab. */
     private void writeAccess(Path server) throws IOException {
-        var inside = process.children().findFirst().orElseThrow().pid();
+        inside = process.children().findFirst().orElseThrow().pid();
         Files.writeString(
                 folder.resolve("access.config"),
                 """
@@ -227,6 +230,14 @@ public final class Lab implements AutoCloseable {
                     StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** To how many machines the jump host has a connection now. */
+    public long connections() throws IOException {
+        // Of the kernel: local and remote address and port in hexadecimal digits, and the state.
+        try (var lines = Files.lines(Path.of("/proc/%d/net/tcp".formatted(inside)))) {
+            return lines.filter(line -> line.matches(".*: \\S+ \\w+:0016 01 .*")).count();
         }
     }
 

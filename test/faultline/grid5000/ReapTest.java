@@ -6,8 +6,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,7 +16,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Whatever a kit was doing when it died, nothing that it reserved stays. */
+/**
+ * Whatever a kit was doing when it ended, nothing that it reserved stays; CampaignTest kills it at
+ * each of its steps.
+ */
 class ReapTest {
 
     @TempDir Path folder;
@@ -33,41 +34,6 @@ class ReapTest {
     @AfterEach
     void close() {
         bench.close();
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "GET .*/sites, 1, false",
-        "GET .*/status, 1, true",
-        "GET .*/jobs, 1, true",
-        "POST .*/jobs, 1, false",
-        "POST .*/jobs, 1, true",
-        "GET .*/jobs/\\d+, 1, false",
-        "GET .*/jobs/\\d+, 2, true",
-        "GET .*/deployments, 1, false",
-        "POST .*/deployments, 1, false",
-        "POST .*/deployments, 1, true",
-        "GET .*/deployments/.+, 1, true",
-        "GET .*/deployments/.+, 9, false"
-    })
-    void aKitThatWasKilledLeavesNoJobBehindReap(String request, int time, boolean done)
-            throws Exception {
-        var kit = new CompletableFuture<Process>();
-        var met = new AtomicInteger();
-        bench.fake
-                .mischief()
-                .watch((seen, dealt) -> {
-                    if (dealt == done && seen.matches(request) && met.incrementAndGet() == time)
-                        kill(kit.join());
-                });
-        kit.complete(start(Map.of("G5K_USER", "jdoe")));
-        assertThat(kit.join().waitFor(2, TimeUnit.MINUTES)).isTrue();
-        assertThat(kit.join().exitValue()).as("killed, not ended").isEqualTo(137);
-        bench.fake.mischief().watch((seen, dealt) -> {});
-
-        bench.releaser().reap(false);
-        assertThat(bench.fake.liveJobs()).isZero();
-        assertThat(folder).isEmptyDirectory();
     }
 
     @Test
@@ -86,10 +52,6 @@ class ReapTest {
         assertThat(bench.fake.liveJobs()).isZero();
         assertThat(bench.fake.requests()).anyMatch(request -> request.startsWith("DELETE "));
         assertThat(bench.reservations.all()).isEmpty();
-    }
-
-    private static void kill(Process process) {
-        process.destroyForcibly().onExit().join();
     }
 
     private Process start(Map<String, String> environment) throws IOException {

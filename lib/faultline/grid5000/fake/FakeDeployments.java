@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Kadeploy of the fake, and the cache in front of it. */
 final class FakeDeployments {
@@ -65,6 +66,19 @@ final class FakeDeployments {
                         clock.seconds());
         deployments.add(deployment);
         return Reply.item(201, deployment.shown());
+    }
+
+    /** What can be deployed, in two versions each, as sites keep the one before. */
+    static List<Map<String, Object>> environments() {
+        return ENVIRONMENTS.stream()
+                .sorted()
+                .flatMap(name ->
+                        Stream.of(2026010101, 2026061509)
+                                .map(version ->
+                                        Map.<String, Object>of(
+                                                "name", name, "version", version, "arch",
+                                                "x86_64")))
+                .toList();
     }
 
     List<Map<String, Object>> list(String site, String user) {

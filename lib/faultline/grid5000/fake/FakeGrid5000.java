@@ -178,6 +178,7 @@ public final class FakeGrid5000 implements AutoCloseable {
         var rest = Arrays.copyOfRange(parts, 3, parts.length);
         return switch (parts[2]) {
             case "clusters" -> clusters(site, rest, query);
+            case "environments" -> Reply.page(FakeDeployments.environments(), 0, 500);
             case "jobs" -> jobs(exchange, site, rest, who, query, body);
             case "deployments" -> deployments(exchange, site, rest, who, query, body);
             default -> throw missing(parts[2]);

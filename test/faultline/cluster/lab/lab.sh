@@ -24,7 +24,7 @@ address add $address/20 dev eno1
 link set eno1 up
 END
     ip netns exec "$name" unshare --mount --uts --pid --fork --kill-child \
-        sh "$here/node.sh" "$work" "$here" "$ssh" "$name" "$address" \
+        sh "$here/node.sh" "$work" "$here" "$ssh" "$name" \
         </dev/null >"$work/$name.log" 2>&1 &
     echo "$name port$number" >>"$work/ports"
 done <"$work/nodes"

@@ -1,7 +1,7 @@
 # A machine of the lab: a file system of its own in memory with the host's programs in it, read only,
-# stand-ins in front of them, and a real OpenSSH server. Arguments as of lab.sh, name and address.
+# stand-ins in front of them, and a real OpenSSH server. Arguments as of lab.sh, and its name.
 set -eu
-work=$1 here=$2 ssh=$3 name=$4 address=$5
+work=$1 here=$2 ssh=$3 name=$4
 root=$work/$name
 hostname "$name"
 mkdir -p "$root"
@@ -41,7 +41,6 @@ session() {
     done
 }
 cat >etc/ssh/config <<END
-ListenAddress $address
 HostKey /etc/ssh/key
 AuthorizedKeysFile .ssh/authorized_keys /shared/authorized_keys
 UsePAM no
