@@ -101,6 +101,8 @@ final class LedgerWriter implements AutoCloseable {
         var header = new Ledger(feeder, rateMsgPerS, messages, startNanos, 1, null, null, null);
         // In one step, so that a feeder that dies here finds either no ledger or a whole first
         // line.
+        // In a volume of a cluster nobody else makes the folder of a run.
+        Files.createDirectories(file.getParent());
         var unfinished = file.resolveSibling(file.getFileName() + ".new");
         try (var channel =
                 FileChannel.open(

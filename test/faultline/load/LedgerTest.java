@@ -46,6 +46,14 @@ class LedgerTest {
     }
 
     @Test
+    void inAVolumeTheFolderOfARunIsMade() throws IOException {
+        try (var _ = LedgerWriter.open(folder.resolve("run-7"), 0, 1000, 10, () -> 5)) {
+            assertThat(Ledger.read(Ledger.file(folder.resolve("run-7"), 0)).messages())
+                    .isEqualTo(10);
+        }
+    }
+
+    @Test
     void aMessageIsOneCharacterThatAnybodyCanRead() throws IOException {
         try (var writer = open(4)) {
             for (int i = 0; i < 3; i++) writer.attempt(i);
