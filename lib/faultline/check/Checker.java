@@ -2,6 +2,7 @@ package faultline.check;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import faultline.chaos.Support;
 import faultline.measure.Event;
 import faultline.measure.Journal;
 import faultline.measure.Recording;
@@ -143,13 +144,40 @@ public final class Checker {
     static List<Effect> effects(Recording recording, PlannedRun.PlannedFault fault) {
         if (!fault.children().isEmpty()) return FlowEffect.all(recording, fault);
         var network = fault.network();
-        if (network.isPresent()) return LinkEffect.all(recording, fault.name(), network.get());
-        return fault.stress()
-                .map(stress -> StressEffect.all(recording, fault.name(), stress, fault.targets()))
-                .orElseGet(() ->
-                        fault.targets().stream()
-                                .map(target -> Effect.of(recording, fault.name(), target))
-                                .toList());
+        if (network.isPresent()) {
+            var links = LinkEffect.all(recording, fault.name(), network.get());
+            return links.isEmpty() ? unseen(recording, fault) : links;
+        }
+        var stress = fault.stress();
+        if (stress.isPresent() && !isOnCluster(recording))
+            return StressEffect.all(recording, fault.name(), stress.get(), fault.targets());
+        if (!fault.endsPods()) return unseen(recording, fault);
+        return fault.targets().stream()
+                .map(target -> Effect.of(recording, fault.name(), target))
+                .toList();
+    }
+
+    /** A fault that ends no pod and that nobody probed: what injected it is no witness. */
+    private static List<Effect> unseen(Recording recording, PlannedRun.PlannedFault fault) {
+        var why =
+                Timeline.injected(recording, fault.name()).isEmpty()
+                        ? fault.name() + " was never injected."
+                        : isOnCluster(recording)
+                                ? "on a cluster nothing shows what a %s does to %%s, whatever Chaos Mesh says."
+                                        .formatted(fault.kind())
+                                : "nothing was seen of what it does to %s.";
+        return fault.targets().stream()
+                .map(target ->
+                        new Effect(
+                                fault.name(),
+                                target,
+                                Effect.Proof.INCONCLUSIVE,
+                                why.formatted(target)))
+                .toList();
+    }
+
+    private static boolean isOnCluster(Recording recording) {
+        return Support.Platform.KUBERNETES.label().equals(recording.environment().get("platform"));
     }
 
     private static List<Recovery> recoveries(

@@ -57,8 +57,18 @@ public record PlannedRun(
             return injection("StressChaos").map(StressChaos.class::cast);
         }
 
+        /** As in the manifest; empty where the plan has none. */
+        String kind() {
+            return manifest.get("kind") instanceof String kind ? kind : "";
+        }
+
+        /** Whether its targets die of it, and so whether their deaths say that it took effect. */
+        boolean endsPods() {
+            return kind().isEmpty() || kind().equals("PodChaos");
+        }
+
         private Optional<Injection> injection(String kind) {
-            if (!kind.equals(manifest.get("kind"))) return Optional.empty();
+            if (!kind.equals(kind())) return Optional.empty();
             var document = new LinkedHashMap<String, Object>();
             manifest.forEach((key, value) -> document.put(String.valueOf(key), value));
             var fault = new Fault(name, kind, "", targets, Optional.empty(), false, document);

@@ -21,17 +21,26 @@ final class FaultyLink {
      * @param spec besides selector, mode and duration, on one line
      */
     FaultyLink(Path folder, String spec) {
+        this(folder, "NetworkChaos", spec, Map.of());
+    }
+
+    /**
+     * A fault of another kind on the same pod.
+     *
+     * @param environment as the journal says it
+     */
+    FaultyLink(Path folder, String kind, String spec, Map<String, Object> environment) {
         var manifest =
                 Yaml.parse(
                         "f",
                         """
                         apiVersion: chaos-mesh.org/v1alpha1
-                        kind: NetworkChaos
+                        kind: %s
                         metadata: {name: f, namespace: faultline}
                         spec:
                           {mode: all, duration: 10s, selector: {pods: {faultline: [a]}}, %s}
                         """
-                                .formatted(spec));
+                                .formatted(kind, spec));
         run =
                 new WrittenRun(
                         folder,
@@ -43,7 +52,8 @@ final class FaultyLink {
                                 "targets",
                                 List.of("a"),
                                 "manifest",
-                                manifest));
+                                manifest),
+                        environment);
         run.whole();
         run.event(15, "fault", "fault", "f", "status", "injected", "targets", List.of("a"));
     }

@@ -10,12 +10,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 
 /** What datagrams and transfers over a link prove of a fault on it. */
 class LinkEffectTest {
 
     private static final String LOSS = "action: loss, loss: {loss: '10'}";
     private static final String RATE = "action: netem, rate: {rate: 8mbit}";
+
+    /** As Chaos Mesh reports a fault that it has injected everywhere. */
+    private static final Map<String, Object> INJECTED =
+            Map.of(
+                    "conditions",
+                    List.of(Map.of("type", "AllInjected", "status", "True")),
+                    "experiment",
+                    Map.of("desiredPhase", "Run"));
 
     @TempDir Path folder;
 
@@ -106,6 +116,29 @@ class LinkEffectTest {
         assertThat(link.effect().reason())
                 .contains("99; ")
                 .contains("ran at 50.000 MB/s before the fault and at 49.000 MB/s during it");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    NetworkChaos | action: loss, loss: {loss: '10'}
+                    NetworkChaos | action: delay, delay: {latency: 20ms}
+                    StressChaos  | stressors: {cpu: {workers: 1}}
+                    TimeChaos    | timeOffset: 5m
+                    IOChaos      | action: latency, delay: 10ms, volumePath: /data
+                    """)
+    void onAClusterWhatChaosMeshSaysOfAFaultIsNoProofOfIt(String kind, String spec) {
+        var fault = new FaultyLink(folder, kind, spec, Map.of("platform", "kubernetes"));
+        fault.run.event(15.2, "fault", "fault", "f", "status", "applied", "chaos", INJECTED);
+        fault.run.event(25.3, "evidence", "fault", "f", "status", INJECTED);
+        var verdict = fault.verdict();
+        assertThat(verdict.outcome()).isEqualTo(Outcome.INCONCLUSIVE);
+        assertThat(verdict.reasons())
+                .contains(
+                        "f: INCONCLUSIVE on a cluster nothing shows what a %s does to a, whatever Chaos Mesh says."
+                                .formatted(kind));
     }
 
     @Test
