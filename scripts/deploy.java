@@ -1,6 +1,7 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 25+
 //SOURCES ../lib/faultline/kube/package-info.java
+//SOURCES ../lib/faultline/kube/image/package-info.java
 //SOURCES ../lib/faultline/run/package-info.java
 
 import faultline.chaos.Support;
@@ -8,6 +9,7 @@ import faultline.kube.DeployOptions;
 import faultline.kube.Deployments;
 import faultline.kube.DryRun;
 import faultline.kube.ImageList;
+import faultline.kube.image.Digests;
 import faultline.plan.BadInput;
 import faultline.run.Cli;
 import faultline.run.StackOptions;
@@ -56,7 +58,9 @@ class deploy implements Callable<Integer> {
                 description = "Write every manifest to this folder, as one would commit it.")
         Path dryRun;
 
-        @Option(names = "--images", description = "List every image that must be pulled.")
+        @Option(
+                names = "--images",
+                description = "List every image that must be pulled, with its digest there.")
         boolean images;
     }
 
@@ -66,7 +70,7 @@ class deploy implements Callable<Integer> {
             throw new BadInput("--platform", "", platform.label(), "kubernetes");
         var layout = options.layout(stack.stack());
         layout.stack().caveats().forEach(System.err::println);
-        if (what.images) ImageList.of(layout).forEach(IO::println);
+        if (what.images) Digests.lines(ImageList.of(layout)).forEach(IO::println);
         else if (what.dryRun != null) {
             var written = DryRun.write(layout, what.dryRun);
             IO.println("%d files in %s".formatted(written.size(), what.dryRun));

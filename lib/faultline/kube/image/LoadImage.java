@@ -199,7 +199,7 @@ public final class LoadImage {
                         CredentialRetrieverFactory.forImage(image, event -> {}).dockerConfig());
     }
 
-    private static ImageReference named(String reference, String option) {
+    static ImageReference named(String reference, String option) {
         try {
             return ImageReference.parse(reference);
         } catch (InvalidImageReferenceException e) {
@@ -207,7 +207,7 @@ public final class LoadImage {
         }
     }
 
-    private static boolean isLocal(String registry) {
+    static boolean isLocal(String registry) {
         return registry.matches("(localhost|127\\.[0-9.]+)(:[0-9]+)?");
     }
 }

@@ -136,6 +136,24 @@ class LoadImageTest {
                 .hasMessageStartingWith("--to");
     }
 
+    @Test
+    void theListOfImagesHasTheirDigestsOrSaysWhyNot() throws Exception {
+        var pushed =
+                image(jar("listed.jar", Instant.EPOCH.plusSeconds(1_000_000_000)))
+                        .push(host + "/listed:1");
+        assertThat(Digests.lines(List.of(pushed))).containsExactly(pushed);
+        var listed =
+                Digests.lines(
+                        List.of(host + "/listed:1", host + "/listed:2", "127.0.0.1:1/listed:1"));
+        assertThat(listed.get(0)).isEqualTo(pushed);
+        assertThat(listed.get(1))
+                .isEqualTo(
+                        host
+                                + "/listed:2    # no digest: IOException: the registry has no such"
+                                + " image");
+        assertThat(listed.get(2)).startsWith("127.0.0.1:1/listed:1    # no digest: ");
+    }
+
     private static LoadImage image(Path jar) throws IOException {
         var needed = Files.writeString(folder.resolve("needed.jar"), "");
         try (var empty = new JarOutputStream(Files.newOutputStream(needed))) {
