@@ -50,7 +50,7 @@ class image implements Callable<Integer> {
     @Option(
             names = "--name",
             paramLabel = "NAME:TAG",
-            defaultValue = "docker.io/faultline/load:1",
+            defaultValue = "localhost/faultline/load:1",
             description = "What it is called in the file (${DEFAULT-VALUE}).")
     String name;
 

@@ -31,7 +31,7 @@ class undeploy implements Callable<Integer> {
 
     @Option(
             names = "--operators",
-            description = "Strimzi, mariadb-operator, KEDA and Chaos Mesh too, whoever uses them.")
+            description = "Also the operators that deploy has installed and nobody else uses.")
     boolean operators;
 
     @Override

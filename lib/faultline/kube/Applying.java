@@ -112,8 +112,8 @@ final class Applying {
         secrets.resource(drawn).create();
     }
 
-    private io.fabric8.kubernetes.client.dsl.Resource<GenericKubernetesResource> at(
-            Resource resource) {
+    /** Where it is, or would be, on the cluster. */
+    io.fabric8.kubernetes.client.dsl.Resource<GenericKubernetesResource> at(Resource resource) {
         var context = context(resource);
         var all = client.genericKubernetesResources(context);
         return context.isNamespaceScoped()

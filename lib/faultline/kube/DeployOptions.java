@@ -47,8 +47,10 @@ public final class DeployOptions {
 
     @Option(
             names = "--load-image",
-            defaultValue = "faultline/load:1",
-            description = "Image of feeders and consumers (${DEFAULT-VALUE}).")
+            defaultValue = "localhost/faultline/load:1",
+            description =
+                    "Image of feeders and consumers, best as image has printed it"
+                            + " (${DEFAULT-VALUE}, which nobody else can publish).")
     String loadImage;
 
     @Option(

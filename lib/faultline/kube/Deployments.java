@@ -1,5 +1,6 @@
 package faultline.kube;
 
+import faultline.chaos.Selector;
 import faultline.plan.Unavailable;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -24,6 +25,7 @@ public final class Deployments {
         try (var platform = new KubePlatform(client, layout, () -> {})) {
             // Strimzi is given rights in the stack's namespace, which must be there before it.
             new Applying(client).apply(List.of(GuardManifests.NAMESPACE), progress);
+            platform.hold();
             new Operators(client).install(layout.mirror(), progress);
             platform.deploy(layout.stack(), progress);
         } catch (KubernetesClientException e) {
@@ -40,7 +42,9 @@ public final class Deployments {
     public static void undeploy(Layout otherwise, boolean operators, Consumer<String> progress) {
         try (var client = Connection.open()) {
             var layout = LayoutManifest.find(client).orElse(otherwise);
-            remove(client, layout, new DaemonLook(client), Patience.USUAL, progress);
+            try (var _ = hold(client)) {
+                remove(client, layout, new DaemonLook(client), Patience.USUAL, progress);
+            }
             if (operators) new Operators(client).uninstall(progress);
         } catch (KubernetesClientException e) {
             throw Trouble.of(e, "removing the stack");
@@ -53,7 +57,8 @@ public final class Deployments {
      * @return a sentence for each fault; empty where there is none
      */
     public static List<String> recover() {
-        try (var client = Connection.open()) {
+        try (var client = Connection.open();
+                var _ = hold(client)) {
             return leftOvers(client, new DaemonLook(client), Patience.USUAL).takeBack(kept -> {});
         } catch (KubernetesClientException e) {
             throw Trouble.of(e, "taking faults back");
@@ -68,6 +73,13 @@ public final class Deployments {
             Consumer<String> progress) {
         leftOvers(client, physical, patience).takeAllBack(progress);
         new Applying(client).remove(Manifests.of(layout), patience, progress);
+    }
+
+    /** Null where there is no stack that anybody could be working on. */
+    private static ClusterLock hold(KubernetesClient client) {
+        return client.namespaces().withName(Selector.NAMESPACE).get() == null
+                ? null
+                : ClusterLock.take(client, Patience.USUAL, ClusterLock.Times.USUAL);
     }
 
     private static LeftOvers leftOvers(

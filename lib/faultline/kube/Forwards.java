@@ -26,7 +26,7 @@ import java.util.Optional;
  * Ways from this machine to the engines through the API server, for as long as they are open; every
  * connection looks for its pod anew, so that they outlive the pods.
  */
-final class Forwards implements AutoCloseable {
+final class Forwards implements Ways {
 
     private final KubernetesClient client;
     private final Stack stack;
@@ -38,8 +38,8 @@ final class Forwards implements AutoCloseable {
         this.stack = stack;
     }
 
-    /** Opens a way to every engine. */
-    Endpoints endpoints() {
+    @Override
+    public Endpoints endpoints() {
         var kafka = new ArrayList<String>();
         for (var pod : stack.pods(Component.KAFKA))
             // Brokers say that they are at these ports, so no other will do.
@@ -84,8 +84,9 @@ final class Forwards implements AutoCloseable {
                 "");
     }
 
-    /** A way to a port of an engine, opened when it is first asked for; empty for what is none. */
-    synchronized Optional<String> find(String pod, int port) {
+    /** {@inheritDoc} It is opened when it is first asked for. */
+    @Override
+    public synchronized Optional<String> find(String pod, int port) {
         return stack.pods().stream()
                 .filter(spec -> spec.name().equals(pod) && spec.component().isEngine())
                 .findFirst()

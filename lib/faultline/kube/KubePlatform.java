@@ -78,7 +78,7 @@ public final class KubePlatform implements Platform {
     private final PodTable table;
     private final ChaosRunner chaos;
     private final LeftOvers leftOvers;
-    private final Forwards forwards;
+    private final Ways ways;
     private final LoadPods load;
     private final KubeletUsage kubelets;
     private final HttpAsker asker;
@@ -86,6 +86,7 @@ public final class KubePlatform implements Platform {
     private final String clockZero = Long.toString(LoadPods.clockZeroNanos());
     private Stack stack;
     private boolean deployed;
+    private ClusterLock lock;
     private String ledger = "";
     private Endpoints endpoints;
 
@@ -99,6 +100,7 @@ public final class KubePlatform implements Platform {
                 lever,
                 new DaemonLook(client),
                 new EngineHealth(),
+                new Forwards(client, layout.stack()),
                 Patience.USUAL,
                 Limits.USUAL);
     }
@@ -109,17 +111,18 @@ public final class KubePlatform implements Platform {
             Runnable lever,
             TakingBack.Physical physical,
             Health health,
+            Ways ways,
             Patience patience,
             Limits limits) {
         this.client = client;
         this.layout = layout;
         this.health = health;
+        this.ways = ways;
         this.patience = patience;
         this.limits = limits;
         stack = layout.stack();
         cache = new PodCache(client);
         table = new PodTable(client, cache, stack);
-        forwards = new Forwards(client, stack);
         load = new LoadPods(client, patience);
         kubelets = new KubeletUsage(client);
         var api = new ChaosApi(client, patience);
@@ -135,10 +138,13 @@ public final class KubePlatform implements Platform {
                         table,
                         takingBack,
                         evidence::add,
-                        lever,
+                        () -> {
+                            lever.run();
+                            if (lock != null) lock.requireHeld();
+                        },
                         patience,
                         limits.chaos());
-        asker = new HttpAsker(forwards::find);
+        asker = new HttpAsker(ways::find);
         flows = new Flows(Support.Platform.KUBERNETES, chaos, asker);
     }
 
@@ -184,6 +190,7 @@ public final class KubePlatform implements Platform {
     public void deploy(Stack wanted, Consumer<String> progress) {
         layout.require(wanted);
         try {
+            hold();
             leftOvers.takeBack(evidence::add).forEach(progress);
             deployed = true;
             new Applying(client).apply(Manifests.of(layout), progress);
@@ -196,6 +203,15 @@ public final class KubePlatform implements Platform {
         } catch (KubernetesClientException e) {
             throw Trouble.of(e, "deploying");
         }
+    }
+
+    /**
+     * From now on nobody else changes the stack; does nothing where that is so already.
+     *
+     * @throws Unavailable with who does
+     */
+    void hold() {
+        if (lock == null) lock = ClusterLock.take(client, patience, ClusterLock.Times.USUAL);
     }
 
     private void awaitEngines(Consumer<String> progress) {
@@ -295,7 +311,7 @@ public final class KubePlatform implements Platform {
 
     @Override
     public synchronized Endpoints endpoints() {
-        if (endpoints == null) endpoints = forwards.endpoints();
+        if (endpoints == null) endpoints = ways.endpoints();
         return endpoints;
     }
 
@@ -475,9 +491,10 @@ public final class KubePlatform implements Platform {
         } catch (KubernetesClientException e) {
             throw Trouble.of(e, "stopping the load");
         } finally {
+            if (lock != null) lock.close();
             health.close();
             asker.close();
-            forwards.close();
+            ways.close();
             cache.close();
             client.close();
         }

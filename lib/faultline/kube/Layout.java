@@ -33,7 +33,8 @@ public record Layout(
     private static final String CLASS = "|[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?";
     private static final String MIRROR =
             "|[a-z0-9]([-a-z0-9.]*[a-z0-9])?(:[0-9]+)?(/[a-z0-9._-]+)*";
-    private static final String IMAGE = "[a-z0-9][-a-z0-9.:/_]*:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}";
+    private static final String IMAGE =
+            "[a-z0-9][-a-z0-9.:/_]*:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}(@sha256:[0-9a-f]{64})?";
 
     /**
      * @throws BadInput with the option that cannot be used
@@ -46,7 +47,11 @@ public record Layout(
                 .forEach((option, size) -> require(option, size, SIZE, "a size as 20Gi"));
         require("--storage-class", storageClass, CLASS, "the name of a storage class");
         require("--registry-mirror", mirror, MIRROR, "host:port/path, without https://");
-        require("--load-image", loadImage, IMAGE, "an image with its tag, as registry/name:1");
+        require(
+                "--load-image",
+                loadImage,
+                IMAGE,
+                "an image with its tag, as registry/name:1, and with its digest if you like");
         if (partitions < stack.consumers() || partitions > 1000)
             throw new BadInput(
                     "--partitions",

@@ -68,6 +68,12 @@ final class LoadManifests {
                     runAsGroup: 10001
                     fsGroup: 10001
                     seccompProfile: {type: RuntimeDefault}
+                  # One node more or less must not be most of the load.
+                  topologySpreadConstraints:
+                    - maxSkew: 1
+                      topologyKey: kubernetes.io/hostname
+                      whenUnsatisfiable: ScheduleAnyway
+                      labelSelector: {matchLabels: {app: ${component}}}
                   containers:
                     - name: ${component}
                       image: ${image}

@@ -10,33 +10,55 @@ enum Operator {
             "strimzi-cluster-operator",
             "strimzi-kafka-operator",
             "https://strimzi.io/charts/",
-            Versions.STRIMZI),
+            Versions.STRIMZI,
+            "kafka.strimzi.io",
+            "core.strimzi.io"),
     MARIADB(
             "mariadb-operator",
             "mariadb-operator",
             "mariadb-operator",
             "https://helm.mariadb.com/mariadb-operator",
-            Versions.MARIADB_OPERATOR),
-    KEDA("keda", "keda-operator", "keda", "https://kedacore.github.io/charts", Versions.KEDA),
+            Versions.MARIADB_OPERATOR,
+            "k8s.mariadb.com"),
+    KEDA(
+            "keda",
+            "keda-operator",
+            "keda",
+            "https://kedacore.github.io/charts",
+            Versions.KEDA,
+            "keda.sh",
+            "eventing.keda.sh"),
     CHAOS_MESH(
             ChaosPreflight.NAMESPACE,
             "chaos-controller-manager",
             "chaos-mesh",
             "https://charts.chaos-mesh.org",
-            Versions.CHAOS_MESH);
+            Versions.CHAOS_MESH,
+            "chaos-mesh.org");
 
     final String namespace;
     final String deployment;
     final String chart;
     final String version;
+
+    /** Of its resources, whose definitions a chart need not take away again. */
+    final List<String> groups;
+
     private final String repository;
 
-    Operator(String namespace, String deployment, String chart, String repository, String version) {
+    Operator(
+            String namespace,
+            String deployment,
+            String chart,
+            String repository,
+            String version,
+            String... groups) {
         this.namespace = namespace;
         this.deployment = deployment;
         this.chart = chart;
         this.repository = repository;
         this.version = version;
+        this.groups = List.of(groups);
     }
 
     /**
@@ -50,6 +72,11 @@ enum Operator {
         if (this == MARIADB) commands.add(upgrade("mariadb-operator-crds", List.of()));
         commands.add(upgrade(chart, values(mirror, socket)));
         return commands;
+    }
+
+    /** What its pods may do: Chaos Mesh's daemon enters those of others on its node. */
+    String podSecurity() {
+        return this == CHAOS_MESH ? "privileged" : "baseline";
     }
 
     /** The same backwards. */

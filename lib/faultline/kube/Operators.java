@@ -2,8 +2,12 @@ package faultline.kube;
 
 import faultline.plan.Unavailable;
 
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.CustomResourceDefinitionContext;
 
 import java.io.File;
 import java.io.IOException;
@@ -28,6 +32,10 @@ final class Operators {
     private static final String CONTAINERD = "/run/containerd/containerd.sock";
     private static final String K3S = "/run/k3s/containerd/containerd.sock";
     private static final int LINES_KEPT = 5;
+    private static final Duration GONE_LIMIT = Duration.ofMinutes(5);
+
+    /** On the namespace of an operator that this kit has installed. */
+    static final String INSTALLED = "faultline/installed";
 
     private final KubernetesClient client;
     private final Optional<Path> helm;
@@ -61,20 +69,114 @@ final class Operators {
             if (found.isPresent()) requireUsable(operator, found.get());
             else missing.add(operator);
         }
-        for (var operator : missing)
+        for (var operator : missing) {
+            mark(operator);
             for (var command : operator.install(mirror, socket())) {
                 progress.accept("helm: %s %s".formatted(command.get(3), operator.version));
                 run(command);
             }
+        }
     }
 
-    /** Removes them all, Chaos Mesh first: nothing of the stack may need them any more. */
+    /** Before helm begins, so that what it leaves half done is known as ours too. */
+    private void mark(Operator operator) {
+        var named = client.namespaces().withName(operator.namespace);
+        if (named.get() == null)
+            client.resource(
+                            new NamespaceBuilder()
+                                    .withNewMetadata()
+                                    .withName(operator.namespace)
+                                    .addToLabels(ChaosApi.MANAGED_BY, ChaosApi.KIT)
+                                    .addToLabels(INSTALLED, operator.chart)
+                                    .addToLabels(
+                                            "pod-security.kubernetes.io/enforce",
+                                            operator.podSecurity())
+                                    .endMetadata()
+                                    .build())
+                    .create();
+        else
+            named.edit(namespace ->
+                    namespace
+                            .edit()
+                            .editMetadata()
+                            .addToLabels(INSTALLED, operator.chart)
+                            .endMetadata()
+                            .build());
+    }
+
+    /**
+     * Removes those that a kit has installed, Chaos Mesh first, with their definitions and
+     * namespaces; nothing of the stack may need them any more. One that was there before, or whose
+     * definitions hold resources of others, stays, and that is said: with a definition go all
+     * resources of its kind, whoever made them.
+     */
     void uninstall(Consumer<String> progress) {
-        for (var operator : List.of(Operator.values()).reversed())
+        for (var operator : List.of(Operator.values()).reversed()) {
+            var namespace = client.namespaces().withName(operator.namespace).get();
+            if (namespace == null) continue;
+            if (label(namespace, INSTALLED).isEmpty()) {
+                progress.accept(operator.chart + " stays: this kit has not installed it");
+                continue;
+            }
+            var others = resources(operator);
+            if (!others.isEmpty()) {
+                progress.accept(
+                        "%s stays: others use it: %s"
+                                .formatted(operator.chart, String.join(", ", others)));
+                continue;
+            }
             for (var command : operator.uninstall()) {
                 progress.accept("helm: without " + command.get(2));
                 run(command);
             }
+            definitions(operator).forEach(definition -> client.resource(definition).delete());
+            remove(namespace, progress);
+        }
+    }
+
+    private void remove(Namespace namespace, Consumer<String> progress) {
+        var name = namespace.getMetadata().getName();
+        var named = client.namespaces().withName(name);
+        if (!label(namespace, ChaosApi.MANAGED_BY).equals(ChaosApi.KIT)) {
+            named.edit(
+                    n -> n.edit().editMetadata().removeFromLabels(INSTALLED).endMetadata().build());
+            return;
+        }
+        progress.accept("Namespace " + name);
+        named.delete();
+        if (!Patience.USUAL.await(GONE_LIMIT, () -> named.get() == null))
+            throw new Unavailable(
+                    "the namespace %s is still on the cluster".formatted(name),
+                    "kubectl get namespace %s -o yaml    says what holds it".formatted(name));
+    }
+
+    private static String label(Namespace namespace, String name) {
+        var labels = namespace.getMetadata().getLabels();
+        return labels == null ? "" : labels.getOrDefault(name, "");
+    }
+
+    private List<CustomResourceDefinition> definitions(Operator operator) {
+        return client.apiextensions().v1().customResourceDefinitions().list().getItems().stream()
+                .filter(definition -> operator.groups.contains(definition.getSpec().getGroup()))
+                .toList();
+    }
+
+    /** What there is of its kinds, each as {@code Kafka shop/orders}. */
+    private List<String> resources(Operator operator) {
+        return definitions(operator).stream()
+                .flatMap(definition -> {
+                    var all =
+                            client.genericKubernetesResources(
+                                    CustomResourceDefinitionContext.fromCrd(definition));
+                    return all.inAnyNamespace().list().getItems().stream();
+                })
+                .map(one ->
+                        "%s %s/%s"
+                                .formatted(
+                                        one.getKind(),
+                                        one.getMetadata().getNamespace(),
+                                        one.getMetadata().getName()))
+                .toList();
     }
 
     private static void requireUsable(Operator operator, Deployment found) {

@@ -9,6 +9,7 @@
 //SOURCES ChaosRef.java
 //SOURCES ChaosRunner.java
 //SOURCES ClockOffset.java
+//SOURCES ClusterLock.java
 //SOURCES ClusterNames.java
 //SOURCES Connection.java
 //SOURCES DaemonLook.java
@@ -51,6 +52,7 @@
 //SOURCES TakingBack.java
 //SOURCES Trouble.java
 //SOURCES Versions.java
+//SOURCES Ways.java
 //DEPS info.picocli:picocli:4.7.7
 //DEPS io.fabric8:kubernetes-client-api:7.8.0
 //DEPS io.fabric8:kubernetes-client:7.8.0@fatjar

@@ -21,6 +21,8 @@ import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
 import io.fabric8.mockwebserver.ServerRequest;
 import io.fabric8.mockwebserver.ServerResponse;
+import io.fabric8.mockwebserver.http.MockResponse;
+import io.fabric8.mockwebserver.http.RecordedRequest;
 
 import java.net.InetAddress;
 import java.time.Duration;
@@ -29,12 +31,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** An API server without a cluster behind it, and in it the pods that a stack would have. */
-final class Cluster implements AutoCloseable {
+final class Cluster implements ScriptedController.Victims, AutoCloseable {
 
     static final Stack STACK = new Stack(3, 3, 2, 1, 1);
     static final String NODE = "node-a";
@@ -59,13 +62,25 @@ final class Cluster implements AutoCloseable {
      * @param port that it answers at; 0 for any
      */
     Cluster(int port) {
+        this(port, request -> Optional.empty());
+    }
+
+    /**
+     * @param more answers what is not kept as a resource: logs, commands in pods
+     */
+    Cluster(int port, Function<RecordedRequest, Optional<MockResponse>> more) {
         var responses = new HashMap<ServerRequest, Queue<ServerResponse>>();
         server =
                 new KubernetesMockServer(
                         new Context(),
                         new MockWebServer(),
                         responses,
-                        new KubernetesMixedDispatcher(responses),
+                        new KubernetesMixedDispatcher(responses) {
+                            @Override
+                            public MockResponse dispatch(RecordedRequest request) {
+                                return more.apply(request).orElseGet(() -> super.dispatch(request));
+                            }
+                        },
                         false);
         server.init(InetAddress.getLoopbackAddress(), port);
         client = connect();
@@ -87,9 +102,20 @@ final class Cluster implements AutoCloseable {
 
     /** A platform on this cluster, quick and without engines that could be asked. */
     KubePlatform platform() {
+        var client = connect();
+        return platform(client, new Forwards(client, STACK), stack -> "");
+    }
+
+    /**
+     * The same.
+     *
+     * @param ways to engines that are somewhere
+     * @param missing what those miss
+     */
+    KubePlatform platform(KubernetesClient client, Ways ways, Function<Stack, String> missing) {
         var chaos = new ChaosRunner.Limits(AMPLE, AMPLE);
         return new KubePlatform(
-                connect(),
+                client,
                 Layouts.USUAL,
                 () -> {},
                 pod -> List.of(),
@@ -99,7 +125,7 @@ final class Cluster implements AutoCloseable {
                             Stack stack,
                             List<faultline.platform.Pod> pods,
                             Supplier<Endpoints> endpoints) {
-                        return "";
+                        return missing.apply(stack);
                     }
 
                     @Override
@@ -108,6 +134,7 @@ final class Cluster implements AutoCloseable {
                     @Override
                     public void close() {}
                 },
+                ways,
                 QUICK,
                 new KubePlatform.Limits(AMPLE, AMPLE, AMPLE, chaos));
     }
@@ -206,14 +233,16 @@ final class Cluster implements AutoCloseable {
     }
 
     /** As its owner would make it again after it was killed: the same name, another pod. */
-    void replace(String name) {
+    @Override
+    public void replace(String name) {
         var old = client.pods().inNamespace(Selector.NAMESPACE).withName(name).get();
         client.resource(old).delete();
         add(pod(name, old.getMetadata().getLabels().get("app")));
     }
 
     /** As a pod-failure leaves it: another image, of which the originals are in annotations. */
-    void fail(String name, boolean down) {
+    @Override
+    public void fail(String name, boolean down) {
         var key = "chaos-mesh-down-pod-failure-x-normal-image";
         client.pods()
                 .inNamespace(Selector.NAMESPACE)

@@ -86,6 +86,17 @@ class DryRunTest {
         assertThat(folder).isDirectoryNotContaining("glob:**kustomization.yaml");
     }
 
+    @Test
+    void theLoadsImageIsTakenAsItWasPrintedWithItsDigest() {
+        var printed = "registry.example:5000/me/load:1@sha256:" + "0a".repeat(32);
+        var usual = Layouts.USUAL;
+        var layout =
+                new Layout(usual.stack(), 6, "", "20Gi", "20Gi", "10Gi", "", printed, false, false);
+        assertThat(Manifests.of(layout))
+                .filteredOn(each -> each.kind().equals("Deployment"))
+                .allMatch(each -> each.text().contains("image: " + printed));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -8,7 +8,8 @@ class KubeContractTest extends PlatformContract {
 
     private final Cluster cluster = new Cluster();
     private final ScriptedDeployments deployments = new ScriptedDeployments(cluster.client);
-    private final ScriptedController chaos = new ScriptedController(cluster, "PodChaos");
+    private final ScriptedController chaos =
+            new ScriptedController(cluster, cluster.client, "PodChaos");
 
     @Override
     protected Platform create() {

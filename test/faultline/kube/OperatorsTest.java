@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import faultline.chaos.Selector;
 import faultline.plan.Unavailable;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 
 import org.junit.jupiter.api.AfterAll;
@@ -60,6 +64,15 @@ class OperatorsTest {
                 .allMatch(
                         line -> line.startsWith("upgrade --install ") && line.contains(" --wait "));
         assertThat(told().get(0)).contains("strimzi-kafka-operator", "--version 1.2.0");
+        // Where a cluster lets nobody in who may do as much, the daemon would never start.
+        assertThat(
+                        cluster.client
+                                .namespaces()
+                                .withName("chaos-mesh")
+                                .get()
+                                .getMetadata()
+                                .getLabels())
+                .containsEntry("pod-security.kubernetes.io/enforce", "privileged");
         assertThat(told().get(1)).contains("mariadb-operator-crds", "--version 26.6.0");
         assertThat(told().get(4))
                 .contains("--version 2.8.3", "--namespace chaos-mesh")
@@ -134,8 +147,13 @@ class OperatorsTest {
     }
 
     @Test
-    void operatorsGoBackwardsWithTheirDefinitionsLast() throws IOException {
-        new Operators(cluster.client, helm(0)).uninstall(phase -> {});
+    void operatorsGoBackwardsWithTheirDefinitionsAndNamespacesLast() throws IOException {
+        var operators = new Operators(cluster.client, helm(0));
+        operators.install("", phase -> {});
+        Files.delete(folder.resolve("told"));
+        definition("Kafka", "kafkas", "kafka.strimzi.io");
+        definition("Gateway", "gateways", "of.somebody.else");
+        operators.uninstall(phase -> {});
         assertThat(told().stream().map(line -> line.split(" ")[1]))
                 .containsExactly(
                         "chaos-mesh",
@@ -143,6 +161,67 @@ class OperatorsTest {
                         "mariadb-operator",
                         "mariadb-operator-crds",
                         "strimzi-kafka-operator");
+        assertThat(cluster.client.namespaces().list().getItems()).isEmpty();
+        assertThat(
+                        cluster.client
+                                .apiextensions()
+                                .v1()
+                                .customResourceDefinitions()
+                                .list()
+                                .getItems())
+                .extracting(each -> each.getMetadata().getName())
+                .containsExactly("gateways.of.somebody.else");
+    }
+
+    @Test
+    void anOperatorWhoseDefinitionsHoldResourcesOfOthersStaysAndThatIsSaid() throws IOException {
+        var operators = new Operators(cluster.client, helm(0));
+        operators.install("", phase -> {});
+        definition("Kafka", "kafkas", "kafka.strimzi.io");
+        kafka("shop", "orders");
+        var said = new ArrayList<String>();
+        operators.uninstall(said::add);
+        assertThat(said)
+                .contains("strimzi-kafka-operator stays: others use it: Kafka shop/orders")
+                .contains("helm: without keda");
+        assertThat(told()).noneMatch(line -> line.startsWith("uninstall strimzi"));
+        assertThat(cluster.client.namespaces().list().getItems())
+                .extracting(each -> each.getMetadata().getName())
+                .containsExactly("strimzi");
+    }
+
+    @Test
+    void whatWasThereBeforeTheKitStaysAndSoDoesANamespaceThatItOnlyUsed() throws IOException {
+        operator("keda", "keda-operator", "x.example/keda:2.20.2");
+        for (var name : List.of("keda", "strimzi"))
+            cluster.client
+                    .resource(
+                            new NamespaceBuilder()
+                                    .withNewMetadata()
+                                    .withName(name)
+                                    .endMetadata()
+                                    .build())
+                    .create();
+        var operators = new Operators(cluster.client, helm(0));
+        operators.install("", phase -> {});
+        var said = new ArrayList<String>();
+        operators.uninstall(said::add);
+        assertThat(said).contains("keda stays: this kit has not installed it");
+        assertThat(told()).noneMatch(line -> line.startsWith("uninstall keda"));
+        assertThat(told()).anyMatch(line -> line.startsWith("uninstall strimzi"));
+        assertThat(cluster.client.namespaces().list().getItems())
+                .extracting(each -> each.getMetadata().getName())
+                .containsExactlyInAnyOrder("keda", "strimzi");
+    }
+
+    @Test
+    void whatHelmCouldNotInstallToTheEndIsRemovedToo() throws IOException {
+        assertThatThrownBy(() -> new Operators(cluster.client, helm(1)).install("", phase -> {}))
+                .isInstanceOf(Unavailable.class);
+        Files.delete(folder.resolve("told"));
+        new Operators(cluster.client, helm(0)).uninstall(phase -> {});
+        assertThat(told()).singleElement().asString().startsWith("uninstall strimzi");
+        assertThat(cluster.client.namespaces().list().getItems()).isEmpty();
     }
 
     @Test
@@ -180,6 +259,38 @@ class OperatorsTest {
                                 .endSpec()
                                 .build())
                 .create();
+    }
+
+    private static void definition(String kind, String plural, String group) {
+        cluster.client
+                .resource(
+                        new CustomResourceDefinitionBuilder()
+                                .withNewMetadata()
+                                .withName(plural + "." + group)
+                                .endMetadata()
+                                .withNewSpec()
+                                .withGroup(group)
+                                .withScope("Namespaced")
+                                .withNewNames()
+                                .withKind(kind)
+                                .withPlural(plural)
+                                .endNames()
+                                .addNewVersion()
+                                .withName("v1")
+                                .withServed(true)
+                                .withStorage(true)
+                                .endVersion()
+                                .endSpec()
+                                .build())
+                .create();
+    }
+
+    private static void kafka(String namespace, String name) {
+        var kafka = new GenericKubernetesResource();
+        kafka.setApiVersion("kafka.strimzi.io/v1");
+        kafka.setKind("Kafka");
+        kafka.setMetadata(new ObjectMetaBuilder().withName(name).withNamespace(namespace).build());
+        cluster.client.resource(kafka).create();
     }
 
     private List<String> told() throws IOException {

@@ -38,9 +38,19 @@ final class ScriptedController {
         KEEPS_FINALIZER
     }
 
+    /** Whoever has the pods that are hit. */
+    interface Victims {
+
+        /** Kills it; its owner makes it again under the same name. */
+        void replace(String pod);
+
+        /** Takes its program away, or gives it back. */
+        void fail(String pod, boolean down);
+    }
+
     private static final String AT = "2026-06-09T20:00:0%dZ";
 
-    private final Cluster victims;
+    private final Victims victims;
     private final Set<String> done = new HashSet<>();
     private final KubernetesClient client;
     private final String kind;
@@ -56,17 +66,12 @@ final class ScriptedController {
     /** What each status looked like when it was written, for a test to look at. */
     final List<Map<String, Object>> written = new ArrayList<>();
 
-    /** Does to pods what it says, as well. */
-    ScriptedController(Cluster victims, String kind) {
-        this(victims, victims.client, kind);
-    }
-
     ScriptedController(KubernetesClient client, String kind, Flaw... flaws) {
         this(null, client, kind, flaws);
     }
 
-    private ScriptedController(
-            Cluster victims, KubernetesClient client, String kind, Flaw... flaws) {
+    /** Does to pods what it says, as well. */
+    ScriptedController(Victims victims, KubernetesClient client, String kind, Flaw... flaws) {
         this.victims = victims;
         this.client = client;
         this.kind = kind;
