@@ -75,9 +75,10 @@ public final class Deployments {
         new Applying(client).remove(Manifests.of(layout), patience, progress);
     }
 
-    /** Null where there is no stack that anybody could be working on. */
+    /** Null where there is no stack that anybody could be working on, or it is on its way out. */
     private static ClusterLock hold(KubernetesClient client) {
-        return client.namespaces().withName(Selector.NAMESPACE).get() == null
+        var namespace = client.namespaces().withName(Selector.NAMESPACE).get();
+        return namespace == null || namespace.getMetadata().getDeletionTimestamp() != null
                 ? null
                 : ClusterLock.take(client, Patience.USUAL, ClusterLock.Times.USUAL);
     }
