@@ -40,7 +40,7 @@ class report implements Callable<Integer> {
     @Option(
             names = "--small-copy",
             paramLabel = "COPY",
-            description = "Copy a capacity search, small enough to be committed, and report that.")
+            description = "Copy it, small enough to be committed, and report that.")
     Path copy;
 
     @Spec CommandSpec spec;

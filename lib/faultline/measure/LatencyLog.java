@@ -58,7 +58,7 @@ public final class LatencyLog implements AutoCloseable {
     static List<Interval> read(Path file) throws IOException {
         var intervals = new ArrayList<Interval>();
         // Half a line may decode into a histogram with fewer values, without an error.
-        var lines = new ByteArrayInputStream(Recording.wholeLinesOf(file));
+        var lines = new ByteArrayInputStream(Packed.wholeLines(file));
         try (var reader = new HistogramLogReader(lines)) {
             while (reader.hasNext()) {
                 if (!(reader.nextIntervalHistogram() instanceof Histogram histogram)) continue;

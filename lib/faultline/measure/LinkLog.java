@@ -52,7 +52,7 @@ public final class LinkLog {
     /** What the journal in a folder has; nothing where its run was on no switch. */
     public static List<LinkSample> of(Path journal) {
         try {
-            return read(new String(Recording.wholeLinesOf(journal.resolve(Journal.LINKS)), UTF_8));
+            return read(new String(Packed.wholeLines(journal.resolve(Journal.LINKS)), UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -185,16 +184,7 @@ public record Recording(
         return samples;
     }
 
-    /** Up to the last line end: cut before decoding, because half a character cannot be decoded. */
-    static byte[] wholeLinesOf(Path file) throws IOException {
-        if (!Files.exists(file)) return new byte[0];
-        var bytes = Files.readAllBytes(file);
-        int end = bytes.length;
-        while (end > 0 && bytes[end - 1] != '\n') end--;
-        return Arrays.copyOf(bytes, end);
-    }
-
     private static List<String> wholeLines(Path file) throws IOException {
-        return new String(wholeLinesOf(file), UTF_8).lines().toList();
+        return new String(Packed.wholeLines(file), UTF_8).lines().toList();
     }
 }

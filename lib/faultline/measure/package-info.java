@@ -17,6 +17,7 @@
 //SOURCES Measure.java
 //SOURCES Numbers.java
 //SOURCES Operation.java
+//SOURCES Packed.java
 //SOURCES Recording.java
 //SOURCES Rows.java
 //SOURCES Sample.java

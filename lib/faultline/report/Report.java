@@ -83,10 +83,10 @@ public final class Report {
     }
 
     /**
-     * Writes a copy of a capacity search that is small enough to be committed and gives the same
-     * report.
+     * Writes a copy of a sweep, an experiment or a search that is small enough to be committed and
+     * gives the same report.
      *
-     * @throws BadInput where the folder is no capacity search, or the copy is there already
+     * @throws BadInput where the folder is none of them, or the copy is there already
      */
     public static void copySmall(Path folder, Path copy) {
         SmallCopy.write(folder, copy);

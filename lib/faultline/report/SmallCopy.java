@@ -1,12 +1,16 @@
 package faultline.report;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+
 import faultline.chart.RunResult;
 import faultline.check.Verdict;
 import faultline.measure.Journal;
 import faultline.measure.LatencyLog;
 import faultline.measure.LinkLog;
+import faultline.measure.Packed;
 import faultline.measure.Recording;
 import faultline.model.CapacityStudy;
+import faultline.model.Objective;
 import faultline.plan.BadInput;
 
 import java.io.IOException;
@@ -14,12 +18,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /**
- * A copy of a capacity search that is small enough to be committed and gives the same report:
- * latencies of a group and five seconds together, links of the one run whose traffic is shown, of
- * all others what each pod has sent.
+ * A copy that is small enough to be committed and gives the same report: without ledgers, what is
+ * long compressed; of a capacity search, latencies of a group and five seconds together, links of
+ * the one run whose traffic is shown, and of all others what each pod has sent.
  */
 final class SmallCopy {
 
@@ -30,57 +33,76 @@ final class SmallCopy {
                     Journal.PLAN,
                     Journal.ENVIRONMENT,
                     Journal.TIMELINE,
-                    Journal.SAMPLES,
+                    Journal.EXPERIMENT,
                     Journal.VERDICT);
 
     private SmallCopy() {}
 
     /**
-     * @throws BadInput where the folder is no capacity search, or the copy is there already
+     * @throws BadInput where the folder is none of a run, or the copy is there already
      */
     static void write(Path folder, Path copy) {
         var study = Study.read(folder);
-        if (!CapacityStudy.isCapacity(study.plan()))
-            throw new BadInput(folder.toString(), "", "a sweep or a run", "a capacity search");
         if (Files.exists(copy))
             throw new BadInput(copy.toString(), "", "a folder", "one that is not there yet");
-        var objective = CapacityStudy.read(folder).objective();
-        var shown = CapacityReport.busiest(study).map(RunResult::id);
         try {
             whole(folder, copy);
-            for (var run : study.journals().entrySet()) {
-                var journal = run.getValue();
+            for (var journal : study.journals().values()) {
                 var small = copy.resolve(folder.relativize(journal));
                 whole(journal, small);
-                var recording = Recording.read(journal);
-                if (Optional.of(run.getKey()).equals(shown)) copy(journal, small, Journal.LINKS);
-                else thinLinks(recording, small);
-                if (recording.latencies().isEmpty()) continue;
-                var measured = recording.phase("measure").map(s -> (int) Math.round(s)).orElse(0);
-                LatencyLog.thin(
-                        journal.resolve(Journal.LATENCY),
-                        small.resolve(Journal.LATENCY),
-                        objective.from(recording, measured),
-                        SECONDS);
+                Packed.copy(journal.resolve(Journal.SAMPLES), small);
+                if (!CapacityStudy.isCapacity(study.plan())) {
+                    Packed.copy(journal.resolve(Journal.LINKS), small);
+                    Packed.copy(journal.resolve(Journal.LATENCY), small);
+                }
             }
+            if (CapacityStudy.isCapacity(study.plan())) ofSearch(study, copy);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    private static void ofSearch(Study study, Path copy) throws IOException {
+        var objective = CapacityStudy.read(study.folder()).objective();
+        var shown = CapacityReport.busiest(study).map(RunResult::id);
+        for (var run : study.journals().entrySet()) {
+            var small = copy.resolve(study.folder().relativize(run.getValue()));
+            var recording = Recording.read(run.getValue());
+            thinLatencies(recording, objective, small);
+            if (shown.filter(run.getKey()::equals).isPresent())
+                Packed.copy(run.getValue().resolve(Journal.LINKS), small);
+            else thinLinks(recording, small);
+        }
+    }
+
+    private static void thinLatencies(Recording recording, Objective objective, Path small)
+            throws IOException {
+        if (recording.latencies().isEmpty()) return;
+        var measured = recording.phase("measure").map(s -> (int) Math.round(s)).orElse(0);
+        var thin = small.resolve(Journal.LATENCY);
+        var from = objective.from(recording, measured);
+        LatencyLog.thin(recording.folder().resolve(Journal.LATENCY), thin, from, SECONDS);
+        pack(thin);
+    }
+
     /** What evidence is read from. */
     private static void thinLinks(Recording recording, Path small) throws IOException {
         var load = recording.verdict().map(Verdict::fromMap).flatMap(Verdict::load);
-        if (load.isPresent())
-            LinkLog.thin(recording.folder(), small, load.get().fromSecond(), load.get().toSecond());
+        if (load.isEmpty()) return;
+        LinkLog.thin(recording.folder(), small, load.get().fromSecond(), load.get().toSecond());
+        pack(small.resolve(Journal.LINKS));
+    }
+
+    private static void pack(Path file) throws IOException {
+        Packed.copy(file, file.getParent());
+        Files.deleteIfExists(file);
     }
 
     private static void whole(Path from, Path to) throws IOException {
         Files.createDirectories(to);
-        for (var name : WHOLE) copy(from, to, name);
-    }
-
-    private static void copy(Path from, Path to, String name) throws IOException {
-        if (Files.exists(from.resolve(name))) Files.copy(from.resolve(name), to.resolve(name));
+        for (var name : WHOLE)
+            // A run alone is its own journal.
+            if (Files.exists(from.resolve(name)))
+                Files.copy(from.resolve(name), to.resolve(name), REPLACE_EXISTING);
     }
 }

@@ -188,6 +188,22 @@ class JournalTest {
                 .hasMessageContaining("plan.yaml");
     }
 
+    @Test
+    void aCompressedJournalTellsTheSame(@TempDir Path run) throws IOException {
+        try (var journal = Journal.create(run, PLAN, Map.of())) {
+            write(journal);
+        }
+        var whole = Recording.read(run);
+        for (var name : List.of(Journal.SAMPLES, Journal.LATENCY, Journal.LINKS)) {
+            Packed.copy(run.resolve(name), run);
+            Files.deleteIfExists(run.resolve(name));
+        }
+        var packed = Recording.read(run);
+        assertThat(run.resolve("samples.csv.gz")).isNotEmptyFile();
+        assertThat(packed.samples()).isNotEmpty().isEqualTo(whole.samples());
+        assertThat(packed.latencies()).hasSameSizeAs(whole.latencies()).isNotEmpty();
+    }
+
     @Property(tries = 300)
     void aFileThatEndsAnywhereTellsWhatItsWholeLinesTold(
             @ForAll @IntRange(min = 0, max = 2) int which,

@@ -71,6 +71,24 @@ class ReportTest {
     }
 
     @Test
+    void aSmallCopyOfASweepOrOfARunAloneHasTheSameReport() throws IOException {
+        for (var whole : List.of(sweep, sweep.resolve("runs").resolve(KILLED))) {
+            Report.write(whole);
+            // Its pages name the folder by its last part.
+            var copy = temporary.resolve("of-" + whole.getFileName()).resolve(whole.getFileName());
+            Report.copySmall(whole, copy);
+            Report.write(copy);
+            for (var file : List.of("report.md", "runs.csv"))
+                assertThat(copy.resolve(file)).hasSameTextualContentAs(whole.resolve(file));
+            try (var files = Files.walk(copy)) {
+                assertThat(files.map(f -> f.getFileName().toString()))
+                        .contains("samples.csv.gz", "latency.hlog.gz")
+                        .doesNotContain("samples.csv", "latency.hlog", "ledger");
+            }
+        }
+    }
+
+    @Test
     void theAnswerIsWhatTheRunsSay() throws IOException {
         var page = page(sweep);
         assertThat(Markdown.render(page))
