@@ -52,7 +52,7 @@ public final class GoalFigure {
                 "bench",
                 "How far each path is from its goal",
                 "Each point is a pair of measurements as a share of the row's goal: above the line"
-                    + " is better. Beyond "
+                        + " is better. Beyond "
                         + (int) MOST
                         + " times it is drawn at the edge.",
                 1,

@@ -36,7 +36,8 @@ public final class MariadbSink implements Sink {
             ) ENGINE=InnoDB\
             """;
 
-    private static final int MAX_MESSAGES = 1000;
+    /** Rows that it commits at a time, at most. */
+    public static final int MAX_MESSAGES = 1000;
 
     /** A node that is gone is left after this; on one host a live one answers in microseconds. */
     private static final int CONNECT_MILLIS = 2_000;

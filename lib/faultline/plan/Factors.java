@@ -1,5 +1,7 @@
 package faultline.plan;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -15,40 +17,47 @@ import java.util.stream.Collectors;
  * @param partitions of the topic
  * @param sizeBytes of a message's value
  * @param acks {@code all}, {@code 1} or {@code 0}
+ * @param batchRows that a consumer commits in MariaDB at a time
  */
 public record Factors(
         Optional<Integer> consumers,
         Optional<Integer> partitions,
         Optional<Integer> sizeBytes,
-        Optional<String> acks)
+        Optional<String> acks,
+        Optional<Integer> batchRows)
         implements Comparable<Factors> {
 
     /** A run of a sweep that varies none of them. */
     public static final Factors NONE =
-            new Factors(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+            new Factors(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
 
     private static final Comparator<Factors> ORDER =
             Comparator.comparing((Factors f) -> f.consumers.orElse(0))
                     .thenComparing(f -> f.partitions.orElse(0))
                     .thenComparing(f -> f.sizeBytes.orElse(0))
-                    .thenComparing(f -> f.acks.orElse(""));
+                    .thenComparing(f -> f.acks.orElse(""))
+                    .thenComparing(f -> f.batchRows.orElse(0));
 
     /** Every combination; a list of one value is no factor. */
     public static List<Factors> grid(
             List<Integer> consumers,
             List<Integer> partitions,
             List<Integer> sizesBytes,
-            List<String> acks) {
-        return values(consumers).stream()
-                .flatMap(c ->
-                        values(partitions).stream()
-                                .flatMap(p ->
-                                        values(sizesBytes).stream()
-                                                .flatMap(s ->
-                                                        values(acks).stream()
-                                                                .map(a ->
-                                                                        new Factors(c, p, s, a)))))
-                .toList();
+            List<String> acks,
+            List<Integer> batchRows) {
+        var grid = new ArrayList<Factors>();
+        for (var count : values(consumers))
+            for (var partition : values(partitions))
+                for (var size : values(sizesBytes))
+                    for (var ack : values(acks))
+                        for (var rows : values(batchRows))
+                            grid.add(new Factors(count, partition, size, ack, rows));
+        return List.copyOf(grid);
     }
 
     private static <T> List<Optional<T>> values(List<T> values) {
@@ -66,13 +75,16 @@ public record Factors(
                 load.duration(),
                 partitions.orElse(load.partitions()),
                 acks.orElse(load.acks()),
-                load.compression());
+                load.compression(),
+                batchRows.map(rows -> new Load.Batch(rows, Duration.ZERO)).or(load::batch),
+                load.steps());
     }
 
     /** As a plan says it: {@code {consumers: 2}}. */
     public Map<String, Object> toMap() {
         var map = new TreeMap<String, Object>();
         acks.ifPresent(a -> map.put("acks", a));
+        batchRows.ifPresent(rows -> map.put("batch_rows", rows));
         consumers.ifPresent(c -> map.put("consumers", c));
         partitions.ifPresent(p -> map.put("partitions", p));
         sizeBytes.ifPresent(s -> map.put("size_bytes", s));
@@ -85,7 +97,8 @@ public record Factors(
                 number(map, "consumers"),
                 number(map, "partitions"),
                 number(map, "size_bytes"),
-                Optional.ofNullable(map.get("acks")).map(String::valueOf));
+                Optional.ofNullable(map.get("acks")).map(String::valueOf),
+                number(map, "batch_rows"));
     }
 
     private static Optional<Integer> number(Map<?, ?> map, String key) {
@@ -99,7 +112,8 @@ public record Factors(
         return consumers.map(c -> "c%d-".formatted(c)).orElse("")
                 + partitions.map(p -> "p%d-".formatted(p)).orElse("")
                 + sizeBytes.map(s -> "s%d-".formatted(s)).orElse("")
-                + acks.map(a -> "acks%s-".formatted(a)).orElse("");
+                + acks.map(a -> "acks%s-".formatted(a)).orElse("")
+                + batchRows.map(rows -> "b%d-".formatted(rows)).orElse("");
     }
 
     /** For readers: {@code consumers 2, partitions 12}; empty where nothing is set. */

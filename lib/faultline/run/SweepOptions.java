@@ -5,6 +5,7 @@ import faultline.chaos.Fault;
 import faultline.chaos.Manifest;
 import faultline.chaos.Shipped;
 import faultline.chaos.Support;
+import faultline.load.MariadbSink;
 import faultline.plan.Autoscale;
 import faultline.plan.BadInput;
 import faultline.plan.Durations;
@@ -27,6 +28,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What a sweep varies, and everything else about it that can be chosen. */
@@ -176,6 +178,16 @@ public final class SweepOptions {
     List<String> acks;
 
     @Option(
+            names = "--batch",
+            split = ",",
+            paramLabel = "ROWS",
+            defaultValue = "1000",
+            description =
+                    "Rows that a consumer commits in MariaDB at a time, at most; a list sweeps it"
+                            + " (${DEFAULT-VALUE}).")
+    List<Integer> batch;
+
+    @Option(
             names = "--compression",
             defaultValue = "none",
             description = "none, lz4, snappy, gzip, zstd (${DEFAULT-VALUE}).")
@@ -239,6 +251,7 @@ public final class SweepOptions {
                 0,
                 duration.toMillis() / 1e3,
                 "seconds, before the end of --duration");
+        for (var rows : batch) within("--batch", rows, 1, MariadbSink.MAX_MESSAGES, "rows");
         for (var each : acks) oneOf("--acks", each, "all", "1", "0");
         oneOf("--compression", compression, "none", "lz4", "snappy", "gzip", "zstd");
         if (Collections.max(consumers) > Collections.min(partitions))
@@ -254,6 +267,7 @@ public final class SweepOptions {
         distinct("--partitions", partitions);
         distinct("--size", size);
         distinct("--acks", acks);
+        distinct("--batch", batch);
         var manifests = new LinkedHashMap<String, Document>();
         var pods = network.plan();
         var names = names(manifests, pods.place());
@@ -277,7 +291,7 @@ public final class SweepOptions {
                                 rates,
                                 names,
                                 settings(manifests),
-                                Factors.grid(consumers, partitions, size, acks),
+                                Factors.grid(consumers, partitions, size, acks, batch),
                                 repeat,
                                 seed),
                         new Stack(
@@ -294,7 +308,12 @@ public final class SweepOptions {
                                 duration,
                                 partitions.getFirst(),
                                 acks.getFirst(),
-                                compression),
+                                compression,
+                                batch.getFirst() == MariadbSink.MAX_MESSAGES
+                                        ? Optional.empty()
+                                        : Optional.of(
+                                                new Load.Batch(batch.getFirst(), Duration.ZERO)),
+                                List.of()),
                         Map.copyOf(manifests),
                         faultAfter,
                         drain,

@@ -189,7 +189,7 @@ class SweepOptionsTest {
     @Test
     void consumersPartitionsSizesAndAcksAreFactorsWhereTheyAreLists() throws IOException {
         var arguments = new ArrayList<>(List.of("--faults=none", "--rates=4000"));
-        arguments.addAll(List.of("--consumers=1,2", "--acks=all,1", "--size=100"));
+        arguments.addAll(List.of("--consumers=1,2", "--acks=all,1", "--size=100", "--batch=500"));
         var options = new SweepOptions();
         CommandLine.populateCommand(options, arguments.toArray(String[]::new));
         var plan = options.plan();
@@ -204,6 +204,7 @@ class SweepOptionsTest {
         var two = runs.get("r3-c2-acks1-4000-none-1");
         assertThat(two.stack().consumers()).isEqualTo(2);
         assertThat(two.load().acks()).isEqualTo("1");
+        assertThat(two.load().batch().orElseThrow().rows()).isEqualTo(500);
         assertThat(two.load().sizeBytes()).isEqualTo(100);
         plan.write(folder);
         assertThat(SweepPlan.read(folder).runs().stream().map(RunPlan::toMap).toList())
