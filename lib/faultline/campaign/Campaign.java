@@ -109,6 +109,7 @@ public final class Campaign {
             // The nodes are given back, and that was all that had to be done.
         }
         write();
+        page();
     }
 
     private Reservation reserve() {

@@ -1,6 +1,7 @@
 package faultline.cluster;
 
 import faultline.grid5000.Credentials;
+import faultline.grid5000.Grid5000;
 import faultline.grid5000.Reservation;
 import faultline.grid5000.Reservations;
 import faultline.plan.BadInput;
@@ -158,6 +159,12 @@ public final class BootstrapOptions {
                             Path.of(System.getProperty("user.home"), ".ssh", "known_hosts")),
                     Way.PATIENCE);
         var reservation = reservation(reservations);
+        if (jump == null && reservation.target().equals(Grid5000.FAKE))
+            throw new BadInput(
+                    "--job",
+                    "",
+                    where.job + ", which a fake testbed gave: there is no machine behind it",
+                    "--hosts, or --jump to where machines have these addresses");
         var through =
                 jump != null
                         ? Optional.of(jump)

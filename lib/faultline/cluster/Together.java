@@ -40,7 +40,7 @@ final class Together {
         }
         if (failed.isEmpty()) return done;
         throw new Unavailable(
-                String.join("\n", failed.stream().map(Unavailable::missing).toList()),
+                String.join("\n", failed.stream().map(Unavailable::missing).distinct().toList()),
                 failed.getFirst().mend());
     }
 }

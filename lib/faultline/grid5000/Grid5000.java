@@ -24,6 +24,9 @@ public final class Grid5000 implements AutoCloseable {
     /** A fake writes it into each of its answers, so that none is taken for the testbed's. */
     public static final String FAKE_HEADER = "X-Fake-G5k";
 
+    /** What {@link #target} calls everything that is not the testbed. */
+    public static final String FAKE = "fake-g5k";
+
     /** The server itself waits up to 300 s for the scheduler. */
     private static final Duration SUBMIT_TIMEOUT = Duration.ofSeconds(330);
 
@@ -55,9 +58,9 @@ public final class Grid5000 implements AutoCloseable {
         return api.access().api().toString();
     }
 
-    /** {@code grid5000}, or {@code fake-g5k} for everything that is not the testbed's own API. */
+    /** {@code grid5000}, or {@value #FAKE} for everything that is not the testbed's own API. */
     public String target() {
-        return isTestbed() ? "grid5000" : "fake-g5k";
+        return isTestbed() ? "grid5000" : FAKE;
     }
 
     boolean isTestbed() {

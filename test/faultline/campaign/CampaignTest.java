@@ -280,6 +280,22 @@ class CampaignTest {
     }
 
     @Test
+    void nodesOfAFakeAreNotLookedForBehindTheRealJumpHost() throws Exception {
+        var work = new KitWork(folder, reservations, folder.resolve("state"), folder, told::add);
+        var k3s = Lab.SCRIPTS.resolve("k3s");
+        var plan =
+                plan(
+                        "k3s: v1.34.3+k3s1, k3s-sha256: '%s', k3s-file: %s"
+                                .formatted(sha256(k3s), k3s));
+        assertThatThrownBy(campaign(plan, work)::run)
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("quarry/study, which a fake testbed gave");
+        assertThat(fake.liveJobs()).isZero();
+        assertThat(Files.readString(out().resolve("campaign.md")))
+                .contains("| stopped | 2026-11-21T09:");
+    }
+
+    @Test
     void whatFailsGivesTheNodesBackAndGoesOnWhereItWas() throws Exception {
         var work = new WrittenWork();
         var plan = plan("");

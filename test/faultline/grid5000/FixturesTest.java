@@ -56,6 +56,49 @@ class FixturesTest {
         assertThat(nodes).extracting(node -> node.network().ip()).doesNotHaveDuplicates();
     }
 
+    /** Read off the published files by hand; a cluster that is added there must be added here. */
+    @Test
+    void everyClusterIsReadAsItsFilesHaveIt() {
+        try (var bench = bench()) {
+            var read =
+                    bench.testbed.sites().stream()
+                            .filter(Site::hasOar)
+                            .flatMap(site ->
+                                    bench.testbed.clusters(site.uid()).stream()
+                                            .map(cluster -> line(bench.testbed, site, cluster)));
+            assertThat(read)
+                    .containsExactlyInAnyOrder(
+                            // site, its first node, address, queues, data without and with --disks
+                            "grenoble dahu-1 172.16.20.1 [default] disk1 disk1",
+                            "lille chiclet-1 172.16.39.1 [default] disk0 disk0",
+                            "lille chifflot-1 172.16.36.1 [default] disk0 disk1",
+                            "lyon nova-1 172.16.52.1 [default] disk0 disk0",
+                            "lyon pyxis-1 172.16.54.1 [default] disk1 disk1",
+                            "nancy gros-1 172.16.66.1 [default] disk0 disk1",
+                            "nancy grvingt-1 172.16.76.1 [abaca, production] disk0 disk0",
+                            "rennes paradoxe-1 172.16.101.1 [default] disk1 disk1",
+                            "rennes parasilo-1 172.16.97.1 [default] disk0 disk5",
+                            "strasbourg fleckenstein-1 172.16.160.1 [default] disk0 disk0",
+                            "toulouse montcalm-1 172.16.120.1 [default] disk0 disk0");
+        }
+    }
+
+    private static String line(Grid5000 testbed, Site site, Cluster cluster) {
+        var node =
+                testbed.nodes(site.uid(), cluster.uid()).stream()
+                        .filter(each -> each.uid().endsWith("-1"))
+                        .findFirst()
+                        .orElseThrow();
+        return "%s %s %s %s %s %s"
+                .formatted(
+                        site.uid(),
+                        node.uid(),
+                        node.network().ip(),
+                        cluster.openQueues(),
+                        node.dataDisk(false).id(),
+                        node.dataDisk(true).id());
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

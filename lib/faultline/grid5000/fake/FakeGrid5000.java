@@ -303,7 +303,7 @@ public final class FakeGrid5000 implements AutoCloseable {
         try (exchange) {
             if (reply.status() == 0) return;
             var headers = exchange.getResponseHeaders();
-            headers.set(Grid5000.FAKE_HEADER, "fake-g5k");
+            headers.set(Grid5000.FAKE_HEADER, Grid5000.FAKE);
             headers.set("Content-Type", reply.type());
             reply.headers().forEach(headers::set);
             var bytes = reply.body().getBytes(StandardCharsets.UTF_8);
