@@ -21,7 +21,7 @@ public final class Html {
             """
             :root { --ink: #222; --soft: #666; --paper: #fff; --line: #ddd; --wash: #f5f6f7;
               --good: #00704f; --bad: #b03a00; --open: #7a5800; --link: #005b8f; }
-            @media (prefers-color-scheme: dark) { :root { --ink: #e6e6e6; --soft: #a0a0a0;
+            @media screen and (prefers-color-scheme: dark) { :root { --ink: #e6e6e6; --soft: #a0a0a0;
               --paper: #17191c; --line: #3a3d42; --wash: #212428; --good: #4fd1a5;
               --bad: #ff9a66; --open: #e8c058; --link: #7cc4f2; } }
             * { box-sizing: border-box; }
@@ -104,7 +104,8 @@ public final class Html {
               dl { grid-template-columns: 1fr; gap: 0; } dd { margin: 0 0 .6rem; } }
             @media print { form, .choice { display: none; } figure svg { min-width: 0; } nav { display: none; } main { max-width: none; padding: 0; }
               figure, tr { break-inside: avoid; } h2 { break-after: avoid; }
-              .table { overflow: visible; } table { font-size: .6rem; } }
+              .table { overflow: visible; } table { font-size: .6rem; }
+              pre { white-space: pre-wrap; overflow-wrap: anywhere; } }
             """;
 
     private final Page page;
