@@ -38,6 +38,7 @@ import java.util.Map;
 @RealStack
 class SweepTest {
 
+    /** A database node dies in the first study. */
     private static final List<String> FAULTS =
             List.of("kafka-kill", "consumer-kill", "feeder-kill");
 
