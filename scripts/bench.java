@@ -4,6 +4,7 @@
 
 import faultline.bench.BenchPage;
 import faultline.bench.Benchmark;
+import faultline.bench.Growth;
 import faultline.plan.BadInput;
 import faultline.run.Cli;
 import faultline.run.Environment;
@@ -42,8 +43,16 @@ class bench implements Callable<Integer> {
             paramLabel = "NAME",
             description =
                     "Of feeder-1024, feeder-100, ledger, paced, end-to-end, consumer-mariadb,"
-                            + " consumer-influxdb, switch, stack, accounting, fit, help (all).")
+                            + " consumer-influxdb, switch, stack, accounting, fit,"
+                            + " report, sweep, help (all).")
     List<String> only = List.of();
+
+    @Option(
+            names = "--growth",
+            description =
+                    "Measure instead how costs grow with messages, pods, hours and runs, once for"
+                            + " each size.")
+    boolean growth;
 
     @Option(
             names = "--pairs",
@@ -74,7 +83,8 @@ class bench implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (render == null) measure();
-        spec.commandLine().getOut().println(BenchPage.write(render != null ? render : out));
+        var folder = render != null ? render : out;
+        for (var page : BenchPage.pages(folder)) spec.commandLine().getOut().println(page);
         return 0;
     }
 
@@ -84,7 +94,8 @@ class bench implements Callable<Integer> {
         Folders.requireNew(out, false);
         var environment = Environment.ofMachine(Cli.typed(spec));
         try (var _ = MeasuringLock.take()) {
-            new Benchmark(pairs, seed, System.err::println).run(only, out, environment);
+            if (growth) Growth.run(out, environment, System.err::println);
+            else new Benchmark(pairs, seed, System.err::println).run(only, out, environment);
         }
     }
 

@@ -3,7 +3,6 @@ package faultline.bench;
 import faultline.check.Checker;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Judges a journal of {@link BigJournal} and prints seconds and MiB. */
@@ -18,15 +17,6 @@ final class Accounting {
         var seconds = (System.nanoTime() - began) / 1e9;
         var found = accounting.topic().orElseThrow().lost().count();
         if (found != Integer.parseInt(arguments[1]) / BigJournal.LOST_EVERY + 1) System.exit(1);
-        IO.println(seconds + " " + peakKibibytes() / 1024.0);
-    }
-
-    /** Of the whole process, as Linux counts it. */
-    private static long peakKibibytes() throws IOException {
-        return Files.readAllLines(Path.of("/proc/self/status")).stream()
-                .filter(line -> line.startsWith("VmHWM:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                .findFirst()
-                .orElseThrow();
+        IO.println(seconds + " " + Child.peakMebibytes());
     }
 }

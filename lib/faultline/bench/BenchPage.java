@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import faultline.chart.Digits;
 import faultline.chart.GoalFigure;
 import faultline.model.Estimate;
+import faultline.plan.BadInput;
 import faultline.plan.Yaml;
 
 import java.io.IOException;
@@ -13,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -30,17 +30,35 @@ public final class BenchPage {
     private BenchPage() {}
 
     /**
+     * Writes the pages of what is in a folder: pairs, sizes, or both.
+     *
+     * @return of each the table for a terminal, and the page to open
+     * @throws BadInput where nothing of a benchmark is there
+     */
+    public static List<String> pages(Path folder) {
+        var pages = new ArrayList<String>();
+        if (Files.exists(folder.resolve(PAIRS))) pages.add(write(folder));
+        if (Files.exists(folder.resolve(GrowthPage.POINTS))) pages.add(GrowthPage.write(folder));
+        if (pages.isEmpty())
+            throw new BadInput(
+                    folder.toString(),
+                    "",
+                    "no benchmark",
+                    "a folder with %s or %s".formatted(PAIRS, GrowthPage.POINTS));
+        return pages;
+    }
+
+    /**
      * Writes {@code bench.md} and {@code figures/bench.svg}.
      *
      * @return the table for a terminal, and the page to open
-     * @throws faultline.plan.BadInput where the pairs are not those of a benchmark
+     * @throws BadInput where the pairs are not those of a benchmark
      */
-    public static String write(Path folder) {
+    static String write(Path folder) {
         var lines = lines(Pair.read(folder.resolve(PAIRS)));
         try {
-            var environment = Yaml.parseJson(Files.readString(folder.resolve(ENVIRONMENT), UTF_8));
             var page = folder.resolve("bench.md");
-            Files.writeString(page, text(lines, environment));
+            Files.writeString(page, text(lines) + machine(folder));
             var rows = lines.stream().flatMap(line -> figureRow(line).stream()).toList();
             if (!rows.isEmpty()) GoalFigure.of(rows).write(folder.resolve("figures"));
             return table(lines) + "\n" + page;
@@ -58,7 +76,15 @@ public final class BenchPage {
         return lines;
     }
 
-    private static String text(List<Line> lines, Map<String, Object> environment) {
+    /** What it was measured on, as a table. */
+    static String machine(Path folder) throws IOException {
+        var table = new StringBuilder("| what | value |\n|---|---|\n");
+        Yaml.parseJson(Files.readString(folder.resolve(ENVIRONMENT), UTF_8))
+                .forEach((what, value) -> table.append("| %s | %s |\n".formatted(what, value)));
+        return table.toString();
+    }
+
+    private static String text(List<Line> lines) {
         var text = new StringBuilder();
         text.append("# How fast, side by side\n\n")
                 .append(
@@ -68,9 +94,7 @@ public final class BenchPage {
                                 + " logarithms) with its 95 % interval by Student's t; met and"
                                 + " missed only where the whole interval is on one side.\n\n")
                 .append(table(lines))
-                .append("\n![How far each path is from its goal](figures/bench.svg)\n\n")
-                .append("| what | value |\n|---|---|\n");
-        environment.forEach((what, value) -> text.append("| %s | %s |\n".formatted(what, value)));
+                .append("\n![How far each path is from its goal](figures/bench.svg)\n\n");
         return text.toString();
     }
 

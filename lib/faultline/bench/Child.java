@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,5 +73,15 @@ final class Child {
                 + Double.parseDouble(found.group(2))
                 + Double.parseDouble(found.group(3)) * 60
                 + Double.parseDouble(found.group(4));
+    }
+
+    /** The most memory that this process ever had resident, as Linux counts it. */
+    static double peakMebibytes() throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                        .filter(line -> line.startsWith("VmHWM:"))
+                        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                        .findFirst()
+                        .orElseThrow()
+                / 1024.0;
     }
 }

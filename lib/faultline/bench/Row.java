@@ -81,6 +81,12 @@ public enum Row {
     ACCOUNTING_MEMORY(
             "accounting of 10 million messages: memory", "-", "MiB", Goal.valueAtMost(512)),
     FIT("USL fit, 2,000 resamplings of 24 runs, cold", "-", "s", Goal.valueAtMost(0.5)),
+    REPORT("report of an hour of runs, 60 of a minute, cold", "-", "s", Goal.valueAtMost(5)),
+    SHARE(
+            "./jbang sweep: share of its time from a run's first message to its last row",
+            "-",
+            "",
+            Goal.valueAtLeast(0.7)),
     HELP("./jbang sweep --help", "-", "s", Goal.valueAtMost(0.5));
 
     private final String path;

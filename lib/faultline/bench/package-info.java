@@ -11,6 +11,7 @@
 //SOURCES ../net/package-info.java
 //SOURCES ../plan/package-info.java
 //SOURCES ../platform/package-info.java
+//SOURCES ../report/package-info.java
 //SOURCES ../run/package-info.java
 //SOURCES ../stack/package-info.java
 //SOURCES Accounting.java
@@ -30,13 +31,17 @@
 //SOURCES Feeding.java
 //SOURCES Fit.java
 //SOURCES Goal.java
+//SOURCES Growth.java
+//SOURCES GrowthPage.java
 //SOURCES KafkaTool.java
 //SOURCES LedgerContest.java
+//SOURCES LongSweep.java
 //SOURCES PacedFeeder.java
 //SOURCES Pair.java
 //SOURCES Peer.java
 //SOURCES Peers.java
 //SOURCES RawClient.java
+//SOURCES Reporting.java
 //SOURCES Row.java
 //SOURCES StackContest.java
 //SOURCES SwitchContest.java

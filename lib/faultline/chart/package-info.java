@@ -9,6 +9,7 @@
 //SOURCES Figure.java
 //SOURCES GoalFigure.java
 //SOURCES Group.java
+//SOURCES GrowthFigure.java
 //SOURCES Ink.java
 //SOURCES Layout.java
 //SOURCES Matrix.java

@@ -46,8 +46,9 @@ public final class Releaser {
         return jobs.stream().map(Job::uid).toList();
     }
 
-    /** As {@link #release}, without waiting: for a process that is asked to end. */
+    /** As {@link #release}, without waiting: for a process that is being ended. */
     public void drop(String site, String name) {
+        reservations.end();
         var known = reservations.load(site, name);
         if (known.isEmpty()) return;
         for (var job : mine(site, name)) {

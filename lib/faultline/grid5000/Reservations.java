@@ -20,6 +20,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The reservations that this user's kits have made, one file each, for nobody else to read. */
 public final class Reservations {
@@ -36,6 +37,9 @@ public final class Reservations {
                     .build();
 
     private final Path folder;
+
+    /** Whether this process is being ended, and gives back what it has. */
+    private boolean ending;
 
     public Reservations(Path folder) {
         this.folder = folder;
@@ -56,8 +60,36 @@ public final class Reservations {
         return root.resolve("faultline");
     }
 
-    /** Writes it whole or not at all, and on the disk before this returns. */
+    /**
+     * From now on nothing is written any more, only forgotten: what the end of this process has
+     * given back must not be there once more because its work went on for a moment.
+     */
+    synchronized void end() {
+        ending = true;
+    }
+
+    /** Writes something, or never comes back where this process is being ended. */
+    synchronized <T> T unlessEnding(Supplier<T> write) {
+        // Who waits here gives the lock up: the end itself must not have to wait.
+        while (ending) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                // There is nobody to tell: the process ends with its hooks.
+            }
+        }
+        return write.get();
+    }
+
+    /**
+     * Writes it whole or not at all, and on the disk before this returns; see {@link
+     * #unlessEnding}.
+     */
     void save(Reservation reservation) {
+        unlessEnding(() -> write(reservation));
+    }
+
+    private Reservation write(Reservation reservation) {
         var file = file(reservation.site(), reservation.name());
         try {
             Files.createDirectories(
@@ -74,6 +106,7 @@ public final class Reservations {
                     file,
                     StandardCopyOption.ATOMIC_MOVE,
                     StandardCopyOption.REPLACE_EXISTING);
+            return reservation;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -289,7 +289,8 @@ public final class Reserver {
     }
 
     private List<String> deployed(Wanted wanted, Limits limits, Reservation reservation, Job job) {
-        var key = RunKey.of(reservations.key(wanted.site(), wanted.name()));
+        var file = reservations.key(wanted.site(), wanted.name());
+        var key = reservations.unlessEnding(() -> RunKey.of(file));
         if (wanted.environment().isEmpty()) return opened(wanted, job, key);
         reservations.save(reservation.in(Phase.DEPLOYING));
         whenDeploying.run();

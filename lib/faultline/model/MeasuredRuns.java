@@ -186,7 +186,12 @@ public record MeasuredRuns(
         var said =
                 limits.entrySet().stream()
                         .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
-                        .map(e -> "%s %d times".formatted(e.getKey(), e.getValue()))
+                        .map(e -> "%s %s"
+                                        .formatted(
+                                                e.getKey(),
+                                                e.getValue() == 1
+                                                        ? "once"
+                                                        : e.getValue() + " times"))
                         .collect(Collectors.joining(", "));
         return "What was at its limit where a rate was not carried: %s.%s"
                 .formatted(

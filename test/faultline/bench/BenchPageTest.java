@@ -71,6 +71,29 @@ class BenchPageTest {
     }
 
     @Test
+    void twiceAsLongForTwiceAsMuchIsTheExponentOne() throws IOException {
+        Files.writeString(folder.resolve("environment.json"), "{\"processor\": \"of a test\"}");
+        Files.writeString(
+                folder.resolve("growth.csv"),
+                """
+                curve,size,seconds,mebibytes
+                MESSAGES,10000.0,0.5,80
+                MESSAGES,20000.0,1.0,90
+                """);
+        assertThat(BenchPage.pages(folder)).hasSize(1);
+        assertThat(folder.resolve("growth.md"))
+                .content()
+                .contains("| accounting | 20,000 messages | 1 | 90 | 1 |");
+    }
+
+    @Test
+    void aFolderWithoutABenchmarkIsNamed() {
+        assertThatThrownBy(() -> BenchPage.pages(folder))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("pairs.csv or growth.csv");
+    }
+
+    @Test
     void anotherLineIsNamed() throws IOException {
         write("switch-trip,1,ours,30.0");
         assertThatThrownBy(() -> BenchPage.write(folder))

@@ -54,6 +54,15 @@ class ReapTest {
         assertThat(bench.reservations.all()).isEmpty();
     }
 
+    @Test
+    void whatTheEndGaveBackIsNotWrittenDownOnceMore() throws Exception {
+        bench.reservations.end();
+        var late = Thread.startVirtualThread(() -> bench.reserve());
+        assertThat(late.join(Duration.ofMillis(300))).isFalse();
+        assertThat(bench.reservations.all()).isEmpty();
+        assertThat(bench.fake.liveJobs()).isZero();
+    }
+
     private Process start(Map<String, String> environment) throws IOException {
         return KilledKit.start(bench.address(), folder, elsewhere.resolve("kit.log"), environment);
     }
