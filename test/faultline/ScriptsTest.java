@@ -133,6 +133,16 @@ class ScriptsTest {
     }
 
     @Test
+    void aStudyWithoutRunsHasNoSizeAndSaysSo() throws Exception {
+        Files.createDirectories(folder.resolve("runs"));
+        var ended = scripts.run("dimension", folder.toString(), "--rate", "2000");
+        assertThat(ended.output())
+                .contains("dimension: " + folder + ": runs: found no run without a fault")
+                .doesNotContain("\tat ");
+        assertThat(ended.status()).isEqualTo(2);
+    }
+
+    @Test
     void aNotebookStopsAtTheFirstBlockThatFails() throws Exception {
         var file = Files.writeString(folder.resolve("x.md"), "# x\n\n```java\nint a = b;\n```\n");
         var ended = scripts.run("notebook", file.toString(), "--journal", folder.toString());

@@ -9,6 +9,7 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /**
  * One pair of axes in a figure: an XChart chart without title and legend, which the figure draws
@@ -127,12 +128,13 @@ final class Panel implements Plot {
         return this;
     }
 
+    /** On a logarithmic axis there is no place for zero and what is below it. */
     private XYSeries add(String label, double[] x, double[] y) {
-        var any = false;
-        for (var value : y) any |= !Double.isNaN(value);
-        return any
-                ? chart.addSeries(label + " #" + chart.getSeriesCollection().size(), x, y)
-                : null;
+        var logarithmic = chart.getStyler().isYAxisLogarithmic();
+        var drawn = DoubleStream.of(y).map(v -> logarithmic && v <= 0 ? Double.NaN : v).toArray();
+        return DoubleStream.of(drawn).allMatch(Double::isNaN)
+                ? null
+                : chart.addSeries(label + " #" + chart.getSeriesCollection().size(), x, drawn);
     }
 
     static String tick(double value) {

@@ -39,6 +39,7 @@ public record RunResult(String id, Point point, Optional<Verdict> verdict) {
         var plan = recording.plan();
         if (!(plan.get("point") instanceof Map<?, ?> point)
                 || !(point.get("rate_msg_per_s") instanceof Number rate)
+                || !(rate.doubleValue() > 0 && Double.isFinite(rate.doubleValue()))
                 || !(point.get("repetition") instanceof Number repetition)
                 || !(point.get("replicas") instanceof Number replicas))
             throw new BadInput(
@@ -60,7 +61,7 @@ public record RunResult(String id, Point point, Optional<Verdict> verdict) {
         return new RunResult(
                 String.valueOf(plan.getOrDefault("run", place.id())),
                 place,
-                recording.verdict().map(Verdict::fromMap));
+                Verdict.read(recording));
     }
 
     private static Optional<Setting> setting(Recording recording, Object found) {

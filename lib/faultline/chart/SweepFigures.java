@@ -23,10 +23,8 @@ public final class SweepFigures {
     public static List<Figure> all(List<RunResult> runs, int cores) {
         var figures = new ArrayList<Figure>();
         var measured = runs.stream().filter(r -> !r.sinks().isEmpty()).toList();
-        if (!measured.isEmpty()) {
-            figures.add(dumpRate(measured));
-            figures.add(latency(measured));
-        }
+        if (measured.stream().anyMatch(SweepFigures::dumps)) figures.add(dumpRate(measured));
+        if (!measured.isEmpty()) figures.add(latency(measured));
         figures.addAll(ParameterFigure.all(measured));
         if (runs.stream().anyMatch(SweepFigures::showsRecovery)) figures.add(recovery(runs));
         if (runs.stream().anyMatch(r -> !r.cpuPercent().isEmpty())) figures.add(cpu(runs, cores));
@@ -183,6 +181,10 @@ public final class SweepFigures {
                 .mapToDouble(s -> RunResult.number(s.dumpedRowsPerS()))
                 .min()
                 .orElse(Double.NaN);
+    }
+
+    private static boolean dumps(RunResult run) {
+        return run.sinks().stream().anyMatch(sink -> sink.dumpedRowsPerS().isPresent());
     }
 
     private static boolean showsRecovery(RunResult run) {

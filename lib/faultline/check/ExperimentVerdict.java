@@ -61,7 +61,7 @@ public record ExperimentVerdict(
                 continue;
             }
             var recording = Recording.read(journal);
-            var verdict = recording.verdict().map(Verdict::fromMap);
+            var verdict = Verdict.read(recording);
             var outcome = verdict.map(Verdict::outcome).orElse(Outcome.INCONCLUSIVE);
             steps.add(new Step(run, outcome));
             if (outcome != Outcome.PASS)

@@ -51,6 +51,12 @@ public record LoadSummary(
     /** What a sleeping thread may be late by on busy cores: no fault of the feeder's. */
     public static final double LATE_FLOOR_MS = 10;
 
+    public LoadSummary {
+        if (fromSecond < 0 || toSecond <= fromSecond)
+            throw new IllegalArgumentException(
+                    "seconds %d to %d measured".formatted(fromSecond, toSecond));
+    }
+
     static LoadSummary of(Recording recording, List<SinkSeries> sinks, int from, int to) {
         if (to <= from)
             throw new IllegalStateException("the run ended before its measure window began");

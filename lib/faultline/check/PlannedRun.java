@@ -63,7 +63,7 @@ public record PlannedRun(
         }
 
         /** Whether its targets die of it, and so whether their deaths say that it took effect. */
-        boolean endsPods() {
+        public boolean endsPods() {
             return kind().isEmpty() || kind().equals("PodChaos");
         }
 
@@ -77,7 +77,7 @@ public record PlannedRun(
     }
 
     /** Reads {@code plan.yaml}; {@link BadInput} names the place of what is missing or wrong. */
-    static PlannedRun of(Map<String, Object> plan) {
+    public static PlannedRun of(Map<String, Object> plan) {
         var load = map(plan, "load");
         var stack = map(plan, "stack");
         return new PlannedRun(

@@ -166,7 +166,7 @@ public record Scorecard(List<Item> items, Optional<Integer> score, List<String> 
     /** A run without a fault, or one that nobody has judged, is no trial. */
     private static Optional<Trial> trial(Path folder) {
         var recording = Recording.read(folder);
-        var verdict = recording.verdict().map(Verdict::fromMap);
+        var verdict = Verdict.read(recording);
         var made = recording.events().stream().map(Event::wall).findFirst();
         if (verdict.isEmpty()
                 || made.isEmpty()

@@ -1,5 +1,9 @@
 package faultline.check;
 
+import faultline.measure.Damaged;
+import faultline.measure.Journal;
+import faultline.measure.Recording;
+
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +62,16 @@ public record Verdict(
      */
     public Map<String, Object> toMap() {
         return VerdictJson.toMap(this);
+    }
+
+    /**
+     * What the checking of a run found; empty where it was not checked.
+     *
+     * @throws Damaged where its {@code verdict.json} is no verdict
+     */
+    public static Optional<Verdict> read(Recording recording) {
+        var file = recording.folder().resolve(Journal.VERDICT);
+        return recording.verdict().map(map -> VerdictJson.read(file, map));
     }
 
     /** The verdict that {@link #toMap} gave. */

@@ -16,11 +16,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * The folder that a run writes while it goes on. Every line is flushed: a run that is killed at any
@@ -54,12 +52,7 @@ public final class Journal implements AutoCloseable {
         timeline = Files.newBufferedWriter(folder.resolve(TIMELINE));
         samples = Files.newBufferedWriter(folder.resolve(SAMPLES));
         latency = new LatencyLog(folder.resolve(LATENCY));
-        line(
-                samples,
-                "second,pod,component,"
-                        + Arrays.stream(Measure.values())
-                                .map(Measure::column)
-                                .collect(Collectors.joining(",")));
+        line(samples, SampleLog.header());
     }
 
     /** Starts the journal of a run: the plan as resolved, and where it runs. */
@@ -113,14 +106,7 @@ public final class Journal implements AutoCloseable {
     }
 
     public synchronized void sample(Sample sample) {
-        var row = new StringBuilder();
-        row.append(sample.second()).append(',').append(sample.pod()).append(',');
-        row.append(sample.component());
-        for (var measure : Measure.values()) {
-            row.append(',');
-            sample.value(measure).ifPresent(v -> row.append(Numbers.plain(v)));
-        }
-        line(samples, row.toString());
+        line(samples, SampleLog.row(sample));
     }
 
     /** What links carried in one second; the file begins with the first that did. */

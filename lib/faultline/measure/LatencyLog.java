@@ -1,17 +1,18 @@
 package faultline.measure;
 
 import org.HdrHistogram.Histogram;
-import org.HdrHistogram.HistogramLogReader;
 import org.HdrHistogram.HistogramLogWriter;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.zip.DataFormatException;
 
 /**
  * {@code latency.hlog}: HdrHistogram's interval log. A tag is a kind and a pod, {@code
@@ -36,6 +37,9 @@ public final class LatencyLog implements AutoCloseable {
     /** One second of one kind of one pod. */
     public record Interval(Kind kind, String pod, int second, Histogram histogram) {}
 
+    /** Tag, start, length, highest value, histogram. */
+    private static final int CELLS = 5;
+
     private final HistogramLogWriter log;
 
     LatencyLog(Path file) throws IOException {
@@ -55,27 +59,41 @@ public final class LatencyLog implements AutoCloseable {
         log.close();
     }
 
+    /**
+     * What a file has; nothing where there is none.
+     *
+     * @throws Damaged with the number of a line that is no interval
+     */
     static List<Interval> read(Path file) throws IOException {
-        var intervals = new ArrayList<Interval>();
         // Half a line may decode into a histogram with fewer values, without an error.
-        var lines = new ByteArrayInputStream(Packed.wholeLines(file));
-        try (var reader = new HistogramLogReader(lines)) {
-            while (reader.hasNext()) {
-                if (!(reader.nextIntervalHistogram() instanceof Histogram histogram)) continue;
-                var dot = histogram.getTag().indexOf('.');
-                intervals.add(
-                        new Interval(
-                                Kind.valueOf(
-                                        histogram
-                                                .getTag()
-                                                .substring(0, dot)
-                                                .toUpperCase(java.util.Locale.ROOT)),
-                                histogram.getTag().substring(dot + 1),
-                                (int) Math.round(histogram.getStartTimeStamp() / 1000.0),
-                                histogram));
-            }
+        var lines = Packed.lines(file);
+        var intervals = new ArrayList<Interval>(lines.size());
+        for (int i = 0; i < lines.size(); i++) {
+            var line = lines.get(i);
+            var isComment = line.startsWith("#") || line.startsWith("\"");
+            if (!isComment) intervals.add(interval(file, "line " + (i + 1), line));
         }
         return intervals;
+    }
+
+    /** The library's own reader silently passes over what it cannot decode. */
+    private static Interval interval(Path file, String place, String line) {
+        var cells = line.split(",");
+        try {
+            for (var kind : Kind.values()) {
+                var tag = "Tag=%s.".formatted(kind.tag());
+                if (cells.length != CELLS || !cells[0].startsWith(tag)) continue;
+                var packed = ByteBuffer.wrap(Base64.getDecoder().decode(cells[CELLS - 1]));
+                return new Interval(
+                        kind,
+                        cells[0].substring(tag.length()),
+                        (int) Math.round(Double.parseDouble(cells[1])),
+                        Histogram.decodeFromCompressedByteBuffer(packed, 0));
+            }
+        } catch (RuntimeException | DataFormatException _) {
+            // What was altered fails in many ways.
+        }
+        throw new Damaged(file, place, line, "an interval, as HdrHistogram's log has them");
     }
 
     /**

@@ -1,7 +1,5 @@
 package faultline.measure;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import faultline.platform.Drop;
 
 import java.io.IOException;
@@ -9,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.TreeMap;
@@ -21,15 +18,15 @@ import java.util.TreeMap;
  */
 public final class LinkLog {
 
-    private static final int FIRST_CAUSE = 5;
+    private static final List<String> SENT =
+            List.of("second", "from", "to", "sent_packets", "sent_bytes");
     private static final String TRANSMISSION = "transmission_ms";
 
     private LinkLog() {}
 
     /** Names of the columns: what is counted, and in what. */
     static String header() {
-        var columns =
-                new ArrayList<>(List.of("second", "from", "to", "sent_packets", "sent_bytes"));
+        var columns = new ArrayList<>(SENT);
         for (var cause : Drop.values()) columns.add(column(cause));
         columns.add(TRANSMISSION);
         return String.join(",", columns);
@@ -49,10 +46,14 @@ public final class LinkLog {
         return row.toString();
     }
 
-    /** What the journal in a folder has; nothing where its run was on no switch. */
+    /**
+     * What the journal in a folder has; nothing where its run was on no switch.
+     *
+     * @throws Damaged with the place of a cell that holds no number
+     */
     public static List<LinkSample> of(Path journal) {
         try {
-            return read(new String(Packed.wholeLines(journal.resolve(Journal.LINKS)), UTF_8));
+            return read(journal.resolve(Journal.LINKS));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -77,28 +78,27 @@ public final class LinkLog {
         Files.writeString(copy.resolve(Journal.LINKS), text);
     }
 
-    private static List<LinkSample> read(String text) {
-        var lines = text.lines().toList();
+    private static List<LinkSample> read(Path file) throws IOException {
+        var lines = Packed.lines(file);
         if (lines.isEmpty()) return List.of();
-        var columns = Arrays.asList(lines.getFirst().split(","));
+        var columns = TableRow.columns(file, lines.getFirst(), SENT);
         var transmission = columns.indexOf(TRANSMISSION); // earlier journals have none
         var samples = new ArrayList<LinkSample>();
-        for (var line : lines.subList(1, lines.size())) {
-            var cells = line.split(",", -1);
+        for (int line = 2; line <= lines.size(); line++) {
+            var row = TableRow.of(file, line, columns, lines.get(line - 1));
             var drops = new EnumMap<Drop, Long>(Drop.class);
             for (var cause : Drop.values()) {
                 var place = columns.indexOf(column(cause));
-                if (place < FIRST_CAUSE || cells[place].equals("0")) continue;
-                drops.put(cause, Long.valueOf(cells[place]));
+                if (place >= 0 && !row.text(place).equals("0")) drops.put(cause, row.whole(place));
             }
             samples.add(
                     new LinkSample(
-                            Integer.parseInt(cells[0]),
-                            cells[1],
-                            cells[2],
-                            Long.parseLong(cells[3]),
-                            Long.parseLong(cells[4]),
-                            transmission < 0 ? 0 : Double.parseDouble(cells[transmission]),
+                            (int) row.whole(0),
+                            row.text(1),
+                            row.text(2),
+                            row.whole(3),
+                            row.whole(4),
+                            transmission < 0 ? 0 : row.number(transmission),
                             drops));
         }
         return samples;

@@ -59,7 +59,10 @@ public record MachineSpeed(int cores, Tries core, Tries allCores, Tries syncs, T
                             range.number("value").doubleValue(),
                             range.number("low").doubleValue(),
                             range.number("high").doubleValue());
-            if (!(tries.low > 0 && tries.low <= tries.value && tries.value <= tries.high))
+            if (!(tries.low > 0
+                    && tries.low <= tries.value
+                    && tries.value <= tries.high
+                    && Double.isFinite(tries.high)))
                 throw range.wrong("value", "a number above 0, between low and high");
             return tries;
         }

@@ -1,11 +1,16 @@
 package faultline.measure;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipException;
 
 /** A file of a journal with one record a line, as a run writes it or compressed beside its name. */
 public final class Packed {
@@ -14,6 +19,11 @@ public final class Packed {
     public static final String ENDING = ".gz";
 
     private Packed() {}
+
+    /** The lines that are whole, as text. */
+    static List<String> lines(Path file) throws IOException {
+        return new String(wholeLines(file), UTF_8).lines().toList();
+    }
 
     /**
      * Up to the last line end: cut before decoding, because half a character cannot be decoded.
@@ -42,6 +52,8 @@ public final class Packed {
         if (!Files.exists(packed)) return new byte[0];
         try (var in = new GZIPInputStream(Files.newInputStream(packed))) {
             return in.readAllBytes();
+        } catch (ZipException | EOFException e) {
+            throw new Damaged(packed, "", "what cannot be unpacked: " + e.getMessage(), "gzip");
         }
     }
 }

@@ -14,9 +14,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +24,7 @@ import java.util.function.Predicate;
 
 /**
  * A run as its journal tells it. Reading takes no notice of what is missing at the end of a run
- * that was killed: a half-written last line is left out.
+ * that was killed: a half-written last line is left out. What no run writes is {@link Damaged}.
  *
  * @param folder the journal
  * @param plan {@code plan.yaml}
@@ -49,11 +49,9 @@ public record Recording(
                     Yaml.parse(
                             folder.resolve(Journal.PLAN).toString(),
                             Files.readString(folder.resolve(Journal.PLAN))),
-                    Files.exists(environment)
-                            ? Yaml.parseJson(Files.readString(environment))
-                            : Map.of(),
+                    Files.exists(environment) ? json(environment) : Map.of(),
                     events(folder.resolve(Journal.TIMELINE)),
-                    samples(folder.resolve(Journal.SAMPLES)),
+                    SampleLog.read(folder.resolve(Journal.SAMPLES)),
                     LatencyLog.read(folder.resolve(Journal.LATENCY)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -128,9 +126,7 @@ public record Recording(
     public Optional<Map<String, Object>> verdict() {
         var file = folder.resolve(Journal.VERDICT);
         try {
-            return Files.exists(file)
-                    ? Optional.of(Yaml.parseJson(Files.readString(file)))
-                    : Optional.empty();
+            return Files.exists(file) ? Optional.of(json(file)) : Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -146,45 +142,52 @@ public record Recording(
         }
     }
 
-    /** The events of a file with one a line; a last line that was cut off is passed over. */
+    /**
+     * What a file of JSON holds.
+     *
+     * @throws Damaged where it holds something else
+     */
+    public static Map<String, Object> json(Path file) throws IOException {
+        return json(file, "", new String(Files.readAllBytes(file), UTF_8));
+    }
+
+    private static Map<String, Object> json(Path file, String place, String text) {
+        try {
+            return Yaml.parseJson(text);
+        } catch (IllegalArgumentException e) {
+            throw new Damaged(file, place, e.getMessage(), "JSON as a run writes it");
+        }
+    }
+
+    /**
+     * The events of a file with one a line; a last line that was cut off is passed over.
+     *
+     * @throws Damaged with the number of a line that is no event
+     */
     public static List<Event> events(Path file) throws IOException {
         var events = new ArrayList<Event>();
-        for (var line : wholeLines(file)) {
-            var detail = Yaml.parseJson(line);
-            var nanos = ((Number) detail.remove("mono_ns")).longValue();
-            var wall = Instant.parse((String) detail.remove("wall"));
-            var second = (Number) detail.remove("second");
-            var kind = (String) detail.remove("event");
-            events.add(
-                    new Event(
-                            nanos,
-                            wall,
-                            second == null ? Double.NaN : second.doubleValue(),
-                            kind,
-                            detail));
-        }
+        for (var line : Packed.lines(file))
+            events.add(event(file, "line " + (events.size() + 1), line));
         return events;
     }
 
-    private static List<Sample> samples(Path file) throws IOException {
-        var lines = wholeLines(file);
-        if (lines.isEmpty()) return List.of();
-        var columns = lines.getFirst().split(",", -1);
-        var samples = new ArrayList<Sample>();
-        for (var line : lines.subList(1, lines.size())) {
-            var cells = line.split(",", -1);
-            var values = new EnumMap<Measure, Double>(Measure.class);
-            for (int i = 3; i < cells.length; i++) {
-                var measure = Measure.of(columns[i]);
-                if (measure != null && !cells[i].isEmpty())
-                    values.put(measure, Double.valueOf(cells[i]));
-            }
-            samples.add(new Sample(Integer.parseInt(cells[0]), cells[1], cells[2], values));
+    private static Event event(Path file, String place, String line) {
+        var detail = json(file, place, line);
+        try {
+            if (detail.remove("mono_ns") instanceof Number nanos
+                    && detail.remove("wall") instanceof String wall
+                    && detail.remove("event") instanceof String kind)
+                return new Event(
+                        nanos.longValue(),
+                        Instant.parse(wall),
+                        detail.remove("second") instanceof Number second
+                                ? second.doubleValue()
+                                : Double.NaN,
+                        kind,
+                        detail);
+        } catch (DateTimeParseException e) {
+            // Refused as an event without a time is.
         }
-        return samples;
-    }
-
-    private static List<String> wholeLines(Path file) throws IOException {
-        return new String(Packed.wholeLines(file), UTF_8).lines().toList();
+        throw new Damaged(file, place, line, "an event with mono_ns, wall and event");
     }
 }

@@ -3,6 +3,7 @@
 //SOURCES ../platform/package-info.java
 //SOURCES Condition.java
 //SOURCES Content.java
+//SOURCES Damaged.java
 //SOURCES Event.java
 //SOURCES InfluxdbContent.java
 //SOURCES Journal.java
@@ -21,7 +22,9 @@
 //SOURCES Recording.java
 //SOURCES Rows.java
 //SOURCES Sample.java
+//SOURCES SampleLog.java
 //SOURCES Stored.java
+//SOURCES TableRow.java
 //SOURCES TopicContent.java
 //SOURCES Watch.java
 //DEPS com.squareup.okhttp3:okhttp:4.12.0

@@ -27,10 +27,18 @@ public final class Formulas {
                         positive("the rate of consuming from a partition", consumeMsgPerS));
     }
 
-    /** The smallest multiple of {@code a} and of {@code b} that is {@code least} or more. */
+    /**
+     * The smallest multiple of {@code a} and of {@code b} that is {@code least} or more; {@link
+     * Unanswerable} where that is no number of anything any more.
+     */
     public static int multiple(double least, int a, int b) {
-        int common = a / gcd(a, b) * b;
-        return Math.max(1, (int) Math.ceil(least / common)) * common;
+        var common = (double) a / gcd(a, b) * b;
+        var multiple = Math.max(1, Math.ceil(least / common)) * common;
+        if (multiple <= Integer.MAX_VALUE) return (int) multiple;
+        throw new Unanswerable(
+                "The smallest multiple of %d and of %d is %s."
+                        .formatted(a, b, Written.number(multiple)),
+                "Lower the rate, or split the load over several systems.");
     }
 
     /** Brokers for their disks: t·r/t_storage. AWS, "Right-size your Kafka clusters", eq. 1. */

@@ -31,8 +31,12 @@ public record LatencyLeaveOut(double size, double msgPerS, double measuredMs, do
 
     private static final int FEWEST = 4;
 
-    /** Empty where the others are fewer than {@value #FEWEST} runs, or all at one utilisation. */
-    static Optional<LatencyLeaveOut> of(LeaveOut left, List<Loaded> runs) {
+    /**
+     * Empty where the others are fewer than {@value #FEWEST} runs, or all at one utilisation. A run
+     * that took no time at all counts as not timed: it has no logarithm.
+     */
+    static Optional<LatencyLeaveOut> of(LeaveOut left, List<Loaded> all) {
+        var runs = all.stream().filter(r -> r.p99Ms() > 0).toList();
         var others = runs.stream().filter(r -> r.size() != left.size()).toList();
         var most =
                 runs.stream()
@@ -53,12 +57,12 @@ public record LatencyLeaveOut(double size, double msgPerS, double measuredMs, do
                                 .map(r -> Math.log(r.p99Ms()) - slope * r.utilisation())
                                 .toList());
         var utilisation = most.get().msgPerS() / left.predicted().value();
-        return Optional.of(
-                new LatencyLeaveOut(
-                        left.size(),
-                        most.get().msgPerS(),
-                        most.get().p99Ms(),
-                        Math.exp(level + slope * utilisation)));
+        var predicted = Math.exp(level + slope * utilisation);
+        return Double.isInfinite(predicted)
+                ? Optional.empty()
+                : Optional.of(
+                        new LatencyLeaveOut(
+                                left.size(), most.get().msgPerS(), most.get().p99Ms(), predicted));
     }
 
     private static double median(List<Double> values) {

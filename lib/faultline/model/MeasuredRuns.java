@@ -80,13 +80,23 @@ public record MeasuredRuns(
      */
     public static MeasuredRuns read(List<Path> folders, Objective objective, long seed) {
         var rates = new TreeMap<Key, List<Judged>>(ORDER);
+        var notes = new ArrayList<String>();
         var studies = folders.stream().flatMap(folder -> studies(folder).stream()).toList();
-        for (int i = 0; i < studies.size(); i++)
+        for (int i = 0; i < studies.size(); i++) {
+            var runs = new ArrayList<Judged>();
             for (var journal : journals(studies.get(i)))
-                judge(journal, i, objective, seed)
-                        .ifPresent(run ->
-                                rates.computeIfAbsent(run.key(), k -> new ArrayList<>()).add(run));
-        return of(rates, Hardware.notes(folders));
+                judge(journal, i, objective, seed).ifPresent(runs::add);
+            if (runs.isEmpty())
+                notes.add("%s has no run without a fault.".formatted(studies.get(i)));
+            for (var run : runs) rates.computeIfAbsent(run.key(), k -> new ArrayList<>()).add(run);
+        }
+        notes.addAll(Hardware.notes(studies));
+        return of(rates, notes);
+    }
+
+    /** Whether there is no run without a fault, so that nothing can be said. */
+    public boolean isEmpty() {
+        return messageBytes.isEmpty();
     }
 
     /**
@@ -120,20 +130,35 @@ public record MeasuredRuns(
                 new Judged(
                         new Key(
                                 folder,
-                                point.number("repetition").intValue(),
-                                stack.number("brokers").intValue(),
-                                stack.number("consumers").intValue(),
-                                load.number("partitions").intValue(),
-                                stack.number("series").intValue(),
-                                load.number("size_bytes").intValue()),
-                        load.number("rate_msg_per_s").doubleValue(),
+                                count(point, "repetition", 1),
+                                count(stack, "brokers", 1),
+                                count(stack, "consumers", 1),
+                                count(load, "partitions", 1),
+                                count(stack, "series", 0),
+                                count(load, "size_bytes", 1)),
+                        rate(load),
                         judgement,
                         judgement.outcome() == Outcome.PASS
                                 ? Optional.empty()
                                 : Optional.of(Bottleneck.of(Signs.of(recording)).part())));
     }
 
-    private static MeasuredRuns of(Map<Key, List<Judged>> rates, List<String> machines) {
+    private static int count(Section section, String key, int least) {
+        var count = section.number(key);
+        if (count.doubleValue() >= least) return count.intValue();
+        throw section.wrong(key, least + " or more");
+    }
+
+    private static double rate(Section load) {
+        var rate = load.number("rate_msg_per_s").doubleValue();
+        if (rate > 0 && Double.isFinite(rate)) return rate;
+        throw load.wrong("rate_msg_per_s", "a number above 0");
+    }
+
+    /**
+     * @param known what else a reader must know
+     */
+    private static MeasuredRuns of(Map<Key, List<Judged>> rates, List<String> known) {
         var capacities = new ArrayList<SizeCapacity>();
         var carried = new ArrayList<CarriedRun>();
         var notes = new ArrayList<String>();
@@ -164,7 +189,7 @@ public record MeasuredRuns(
                     "%d of %s: no higher rate was tried, so the capacity is that or more."
                             .formatted(open, Written.count(capacities.size(), "capacity number")));
         if (!limits.isEmpty()) notes.add(limits(limits));
-        notes.addAll(machines);
+        notes.addAll(known);
         var bytes = rates.keySet().stream().map(Key::sizeBytes).distinct().sorted().toList();
         return new MeasuredRuns(
                 List.copyOf(capacities), List.copyOf(carried), bytes, List.copyOf(notes));

@@ -35,11 +35,14 @@ public record Objective(
         Unanswerable.positive("the 99th percentile asked for", p99Ms);
         Unanswerable.share("the share of the rate that the lag may grow by", lagSlopeShare);
         Unanswerable.atLeast("the time that a fault may disturb", allowSeconds, 0);
+        if (Double.isNaN(voidAboveStealPercent))
+            throw new Unanswerable(
+                    "The stolen time that makes a run void is not a number.", "Give a percentage.");
     }
 
     /** Judges a run that was checked; the seed draws the intervals of its trends. */
     public Judgement judge(Recording recording, long seed) {
-        var verdict = recording.verdict().map(Verdict::fromMap);
+        var verdict = Verdict.read(recording);
         if (verdict.isEmpty() || verdict.get().load().isEmpty())
             return said(Outcome.INCONCLUSIVE, "The run was not checked, or did not get so far.");
         var load = verdict.get().load().get();
@@ -78,6 +81,7 @@ public record Objective(
             lagGrew |= lag == Outcome.FAIL;
             outcomes.add(lag);
         }
+        if (load.sinks().isEmpty()) reasons.add("Nothing is known of any sink.");
         var outcome = worst(outcomes);
         if (outcome == Outcome.FAIL && isToBlame(load, worst, lagGrew)) {
             outcome = Outcome.INCONCLUSIVE;

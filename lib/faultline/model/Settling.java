@@ -23,9 +23,7 @@ public record Settling(Optional<WarmUp> warmUp, Optional<Trend> trend, int leftO
 
     /** Empty where the run was not checked or did not get so far; the seed draws the interval. */
     public static Optional<Settling> of(Recording recording, long seed) {
-        return recording
-                .verdict()
-                .map(Verdict::fromMap)
+        return Verdict.read(recording)
                 .flatMap(Verdict::load)
                 .map(load -> {
                     var rows = dumped(recording, load);

@@ -30,7 +30,7 @@ public final class Signs {
     /** All evidence that the journal has; none where the run was not checked. */
     public static List<Evidence> of(Recording recording) {
         var signs = new Signs(recording);
-        recording.verdict().map(Verdict::fromMap).flatMap(Verdict::load).ifPresent(signs::read);
+        Verdict.read(recording).flatMap(Verdict::load).ifPresent(signs::read);
         return List.copyOf(signs.evidence);
     }
 

@@ -5,6 +5,7 @@ import org.hipparchus.exception.MathRuntimeException;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.QRDecomposition;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -80,10 +81,11 @@ public record UslFit(Usl usl, List<Observation> observations, Weighting weightin
             var errors = new double[PARAMETERS];
             for (int i = 0; i < PARAMETERS; i++)
                 errors[i] = Math.sqrt(squares / degreesOfFreedom() * inverse.getEntry(i, i));
-            return errors;
+            if (Arrays.stream(errors).allMatch(Double::isFinite)) return errors;
         } catch (MathRuntimeException _) {
-            throw new Unanswerable("The runs do not tell sigma and kappa apart.", WANTED);
+            // Refused as errors that rounding has made of nothing are.
         }
+        throw new Unanswerable("The runs do not tell sigma and kappa apart.", WANTED);
     }
 
     /**

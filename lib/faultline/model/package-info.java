@@ -27,6 +27,7 @@
 //SOURCES MeasuredRuns.java
 //SOURCES Objective.java
 //SOURCES Observation.java
+//SOURCES Outage.java
 //SOURCES Outlook.java
 //SOURCES PairedRatio.java
 //SOURCES Quantiles.java

@@ -1,6 +1,7 @@
 package faultline.note;
 
 import faultline.measure.Journal;
+import faultline.measure.Recording;
 import faultline.model.Answer;
 import faultline.model.Demand;
 import faultline.model.Dimension;
@@ -9,7 +10,6 @@ import faultline.model.MeasuredRuns;
 import faultline.model.Objective;
 import faultline.model.Outlook;
 import faultline.plan.BadInput;
-import faultline.plan.Yaml;
 import faultline.report.DimensionReport;
 import faultline.run.DemandOptions;
 
@@ -20,7 +20,6 @@ import tech.tablesaw.api.Table;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +50,15 @@ public final class Dimensioned {
     public static Dimensioned of(List<Path> folders, DemandOptions asked) {
         var objective = new Objective(asked.p99Ms(), asked.lagSlope(), 0, 5);
         var runs = MeasuredRuns.read(folders, objective, SEED);
-        var there = asked.hardware().map(f -> Hardware.read(f, folders)).orElse(Hardware.SAME);
+        if (runs.isEmpty())
+            throw new BadInput(
+                    folders.stream().map(Path::toString).collect(Collectors.joining(", ")),
+                    "runs",
+                    "no run without a fault",
+                    "runs that ./jbang capacity or sweep made with --faults none, or none among"
+                            + " others");
+        var studies = folders.stream().flatMap(f -> MeasuredRuns.studies(f).stream()).toList();
+        var there = asked.hardware().map(f -> Hardware.read(f, studies)).orElse(Hardware.SAME);
         var demand = demand(asked, runs.messageBytes());
         var measured =
                 runs.measured(
@@ -105,7 +112,7 @@ public final class Dimensioned {
     public Table environment() {
         var file = MeasuredRuns.studies(folder).getFirst().resolve(Journal.ENVIRONMENT);
         try {
-            return Measured.machine(Yaml.parseJson(Files.readString(file)));
+            return Measured.machine(Recording.json(file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -50,16 +50,18 @@ public final class Yaml {
 
     private static BadInput notYaml(String source, JsonProcessingException e) {
         var at = e.getLocation();
-        // A scalar or a list is told in terms of Java's classes, which is no help.
-        var found =
-                e instanceof MismatchedInputException
-                        ? "something else"
-                        : e.getOriginalMessage().lines().findFirst().orElse("nothing");
         return new BadInput(
                 source,
                 at == null ? "" : "line %d, column %d".formatted(at.getLineNr(), at.getColumnNr()),
-                found,
+                found(e),
                 "a YAML mapping");
+    }
+
+    /** A scalar or a list is told in terms of Java's classes, which is no help. */
+    private static String found(JsonProcessingException e) {
+        return e instanceof MismatchedInputException
+                ? "something else"
+                : e.getOriginalMessage().lines().findFirst().orElse("nothing");
     }
 
     /** {@code value} (maps, lists, records, scalars) as a YAML document. */
@@ -77,12 +79,19 @@ public final class Yaml {
         return write(JSON.copy().enable(SerializationFeature.INDENT_OUTPUT), value) + "\n";
     }
 
-    /** The object that one line of JSON holds. */
+    /**
+     * The object that some JSON holds.
+     *
+     * @throws IllegalArgumentException with what there is instead
+     */
     public static Map<String, Object> parseJson(String text) {
+        if (text.isBlank()) throw new IllegalArgumentException("nothing");
         try {
-            return JSON.readValue(text, MAP);
+            var object = JSON.readValue(text, MAP);
+            if (object == null) throw new IllegalArgumentException("null");
+            return object;
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(e.getOriginalMessage(), e);
+            throw new IllegalArgumentException(found(e), e);
         }
     }
 

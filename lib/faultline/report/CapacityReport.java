@@ -12,6 +12,7 @@ import faultline.model.Capacity;
 import faultline.model.CapacityStudy;
 import faultline.model.CapacityStudy.Found;
 import faultline.model.CapacityStudy.Judged;
+import faultline.model.Outage;
 import faultline.model.Signs;
 
 import java.io.IOException;
@@ -77,6 +78,10 @@ final class CapacityReport {
         var page = new Page("Capacity " + study.name());
         answers().forEach(line -> page.paragraph(line, Page.Tone.ANSWER));
         page.paragraph(capacity.objective().sentence());
+        if (found.isEmpty()) {
+            Surroundings.tell(page, study);
+            return page;
+        }
         if (!study.runs().isEmpty())
             page.add(
                     new Page.Picture(
@@ -116,7 +121,9 @@ final class CapacityReport {
     }
 
     private List<String> answers() {
-        if (found.isEmpty()) return List.of("No run was made yet.");
+        if (found.isEmpty())
+            return List.of(
+                    study.runs().isEmpty() ? "No run was made yet." : "No run was checked yet.");
         return found.stream()
                 .map(f ->
                         "%s: %s"
@@ -171,7 +178,7 @@ final class CapacityReport {
 
     private String microsPerMessage(Found found) {
         return found.carried()
-                .flatMap(run -> Recording.read(run.journal()).verdict().map(Verdict::fromMap))
+                .flatMap(run -> Verdict.read(Recording.read(run.journal())))
                 .flatMap(Verdict::load)
                 .filter(load -> load.machineCpuPercent().isPresent() && !load.sinks().isEmpty())
                 .flatMap(load ->
@@ -189,14 +196,20 @@ final class CapacityReport {
         if (found.broken().isEmpty())
             return label + "nothing broke: every rate that was tried was carried.";
         var run = found.broken().get();
-        var evidence = Signs.of(Recording.read(run.journal()));
         return label
                 + "at %s messages/s. %s %s%s"
                         .formatted(
                                 rate(OptionalDouble.of(run.point().rateMsgPerS())),
                                 String.join(" ", run.judgement().reasons()),
-                                Bottleneck.of(evidence).sentence(),
+                                cause(Recording.read(run.journal()), found.carried().isEmpty()),
                                 found.carried().map(CapacityReport::before).orElse(""));
+    }
+
+    /** A fault that takes what nothing goes without explains why nothing at all is carried. */
+    private static String cause(Recording broken, boolean nothingIsCarried) {
+        return (nothingIsCarried ? Outage.of(broken) : Optional.<Outage>empty())
+                .map(Outage::sentence)
+                .orElseGet(() -> Bottleneck.of(Signs.of(broken)).sentence());
     }
 
     /** What was at its limit below it too cannot be why this rate was not carried. */

@@ -48,9 +48,7 @@ final class CapacityRuns {
     private static Row row(Judged run) {
         var recording = Recording.read(run.journal());
         return new Row(
-                run,
-                Settling.of(recording, SEED),
-                recording.verdict().map(Verdict::fromMap).flatMap(Verdict::load));
+                run, Settling.of(recording, SEED), Verdict.read(recording).flatMap(Verdict::load));
     }
 
     Page.Table table() {

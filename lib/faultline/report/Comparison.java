@@ -45,6 +45,13 @@ public final class Comparison {
         this.margin = margin;
         var same = pairs(r -> r.point().id());
         pairs = same.isEmpty() ? pairs(r -> r.point().id().replaceFirst("^r\\d+-", "")) : same;
+        for (var study : List.of(a, b))
+            if (study.runs().isEmpty())
+                throw new BadInput(
+                        study.folder().toString(),
+                        "runs",
+                        "no run",
+                        "a sweep with runs to compare");
         if (pairs.isEmpty())
             throw new BadInput(
                     b.folder().toString(),

@@ -5,10 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import faultline.chart.RunResult;
 import faultline.check.ExperimentVerdict;
 import faultline.measure.Journal;
-import faultline.measure.Recording;
 import faultline.model.CapacityStudy;
 import faultline.plan.BadInput;
-import faultline.plan.Yaml;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -114,7 +112,7 @@ public final class Index {
     }
 
     private static Entry entry(Path root, Path folder) {
-        var study = Study.read(folder, Index::withoutSamples);
+        var study = Study.read(folder);
         var page = page(root, folder);
         return new Entry(
                 name(root, folder),
@@ -125,17 +123,6 @@ public final class Index {
                 machine(study),
                 study.runs(),
                 study.runs().size() + study.missing().size());
-    }
-
-    /** Plan and verdict are enough here, and samples are what takes time to read. */
-    private static Recording withoutSamples(Path journal) {
-        var file = journal.resolve(Journal.PLAN);
-        try {
-            var plan = Yaml.parse(file.toString(), Files.readString(file));
-            return new Recording(journal, plan, Map.of(), List.of(), List.of(), List.of());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static String kind(Study study) {

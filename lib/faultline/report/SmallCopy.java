@@ -87,7 +87,7 @@ final class SmallCopy {
 
     /** What evidence is read from. */
     private static void thinLinks(Recording recording, Path small) throws IOException {
-        var load = recording.verdict().map(Verdict::fromMap).flatMap(Verdict::load);
+        var load = Verdict.read(recording).flatMap(Verdict::load);
         if (load.isEmpty()) return;
         LinkLog.thin(recording.folder(), small, load.get().fromSecond(), load.get().toSecond());
         pack(small.resolve(Journal.LINKS));

@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -48,17 +47,11 @@ record Study(
             Comparator.nullsFirst(Comparator.naturalOrder());
 
     /**
+     * Of each run plan and verdict: samples are what takes time to read.
+     *
      * @throws BadInput where the folder is neither
      */
     static Study read(Path folder) {
-        return read(folder, Recording::read);
-    }
-
-    /**
-     * @param recordings reads a run, as much of it as is needed
-     * @throws BadInput where the folder is neither
-     */
-    static Study read(Path folder, Function<Path, Recording> recordings) {
         if (!Files.isRegularFile(folder.resolve(Journal.PLAN)))
             throw new BadInput(
                     folder.toString(),
@@ -71,7 +64,7 @@ record Study(
             var journals = new LinkedHashMap<String, Path>();
             var runs = new ArrayList<RunResult>();
             for (var journal : plan.containsKey("run") ? List.of(folder) : journals(folder)) {
-                var run = RunResult.of(recordings.apply(journal));
+                var run = RunResult.of(withoutSamples(journal));
                 journals.put(run.id(), journal);
                 runs.add(run);
             }
@@ -96,6 +89,12 @@ record Study(
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Recording withoutSamples(Path journal) throws IOException {
+        var file = journal.resolve(Journal.PLAN);
+        var plan = Yaml.parse(file.toString(), Files.readString(file));
+        return new Recording(journal, plan, Map.of(), List.of(), List.of(), List.of());
     }
 
     boolean isSweep() {
@@ -150,7 +149,7 @@ record Study(
             throws IOException {
         for (var place : Stream.concat(Stream.of(folder), journals.stream()).toList()) {
             var file = place.resolve(Journal.ENVIRONMENT);
-            if (Files.isRegularFile(file)) return Yaml.parseJson(Files.readString(file));
+            if (Files.isRegularFile(file)) return Recording.json(file);
         }
         return Map.of();
     }

@@ -70,7 +70,7 @@ public final class OpenFaults {
             return Files.exists(file)
                     && Support.Platform.KUBERNETES
                             .label()
-                            .equals(Yaml.parseJson(Files.readString(file)).get("platform"));
+                            .equals(Recording.json(file).get("platform"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

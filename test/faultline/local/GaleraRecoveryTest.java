@@ -91,6 +91,27 @@ class GaleraRecoveryTest {
         assertThat(decide(down(0, null))).isEqualTo(GaleraRecovery.START);
     }
 
+    /** mariadb-operator starts the first node with this mark, whatever the others hold. */
+    @Test
+    void theMarkThatANodeMayFoundAClusterDecidesNothing() throws Refused {
+        var marked =
+                """
+                # GALERA saved state
+                version: 2.1
+                uuid:    %s
+                seqno:   7
+                safe_to_bootstrap: 1
+                """;
+        var stale = GaleraPosition.state(marked.formatted(OTHER)).orElseThrow();
+        assertThatThrownBy(() -> decide(down(0, stale), down(1, STATE), down(2, STATE)))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("divergent history");
+        var behind = GaleraPosition.state(marked.formatted(STATE)).orElseThrow();
+        assertThat(decide(down(0, behind), down(1, STATE), down(2, STATE)))
+                .as("it starts with its view as the others do, and founds nothing")
+                .isEqualTo(GaleraRecovery.START);
+    }
+
     @Test
     void aStateIsKnownAfterACrashToo() {
         var saved =

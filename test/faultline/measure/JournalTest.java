@@ -204,6 +204,23 @@ class JournalTest {
         assertThat(packed.latencies()).hasSameSizeAs(whole.latencies()).isNotEmpty();
     }
 
+    @Test
+    void whatCannotBeUnpackedIsNamed() throws IOException {
+        try (var journal = Journal.create(folder, PLAN, Map.of())) {
+            write(journal);
+        }
+        Packed.copy(folder.resolve(Journal.SAMPLES), folder);
+        Files.delete(folder.resolve(Journal.SAMPLES));
+        var packed = folder.resolve("samples.csv.gz");
+        var bytes = Files.readAllBytes(packed);
+        for (var broken : List.of(Arrays.copyOf(bytes, bytes.length / 2), "text".getBytes(UTF_8))) {
+            Files.write(packed, broken);
+            assertThatThrownBy(() -> Recording.read(folder))
+                    .isInstanceOf(Damaged.class)
+                    .hasMessageStartingWith(packed + ": found what cannot be unpacked: ");
+        }
+    }
+
     @Property(tries = 300)
     void aFileThatEndsAnywhereTellsWhatItsWholeLinesTold(
             @ForAll @IntRange(min = 0, max = 2) int which,

@@ -1,6 +1,7 @@
 package faultline.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import faultline.platform.Drop;
 
@@ -54,6 +55,21 @@ class LinkLogTest {
             Files.writeString(file, text.substring(0, text.length() - cut));
             assertThat(LinkLog.of(folder)).containsExactly(CARRIED);
         }
+    }
+
+    @Test
+    void whatIsNoRowIsNamedWithItsPlace() throws IOException {
+        write(List.of(CARRIED, DROPPED));
+        var file = folder.resolve(Journal.LINKS);
+        var text = Files.readString(file);
+        Files.writeString(file, text.replace(",15000,", ",many,"));
+        assertThatThrownBy(() -> LinkLog.of(folder))
+                .isInstanceOf(Damaged.class)
+                .hasMessage(file + ": line 2, sent_bytes: found many; allowed: a whole number");
+        Files.writeString(file, text.replace(",15000,", ","));
+        assertThatThrownBy(() -> LinkLog.of(folder)).hasMessageContaining("line 2: found 11 cells");
+        Files.writeString(file, "9\n");
+        assertThatThrownBy(() -> LinkLog.of(folder)).hasMessageContaining("line 1: found 9;");
     }
 
     @Test

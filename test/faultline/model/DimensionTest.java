@@ -10,12 +10,15 @@ import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 
 class DimensionTest {
 
@@ -96,6 +99,68 @@ class DimensionTest {
                         l.startsWith(
                                 "consumers: cannot be said. No size carries 15,000,000"
                                         + " messages/s; the curve ends at"));
+    }
+
+    static Stream<List<Observation>> poor() {
+        var sizes = List.of(1.0, 2.0, 3.0, 4.0, 6.0);
+        return Stream.of(
+                List.of(),
+                List.of(Published.run(2, 1000), Published.run(2, 1000), Published.run(2, 1000)),
+                sizes.stream().map(n -> Published.run(n, 1000)).toList(),
+                sizes.stream().map(n -> Published.run(n, 1e-6)).toList(),
+                sizes.stream().map(n -> Published.run(n, 1e12 / n)).toList(),
+                sizes.stream().map(n -> Published.run(n, 1000 * n * n)).toList(),
+                List.of(
+                        Published.run(1, 1),
+                        Published.run(2, 1e9),
+                        Published.run(3, 1),
+                        Published.run(1000, 1e9)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("poor")
+    void howeverPoorTheRunsAreTheAnswerIsNumbersOrASentence(List<Observation> runs) {
+        var measured = measured();
+        var answer =
+                Dimension.of(
+                        demand(20_000, 1),
+                        new Measured(
+                                500,
+                                List.of(),
+                                runs,
+                                measured.producePerPartition(),
+                                measured.consumePerPartition(),
+                                measured.database(),
+                                measured.series(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Scaling.NONE),
+                        1);
+        assertThat(answer.lines())
+                .allSatisfy(line -> assertThat(line).doesNotContain("NaN", "Infinity", "not a n"));
+    }
+
+    @Test
+    void aNumberBeyondAllThatWereMeasuredIsSaidToBeExtrapolated() {
+        var truth = new Usl(4000, 0.03, 0.0005);
+        var below = new ArrayList<Observation>();
+        for (int block = 0; block < 3; block++)
+            for (int size = 1; size <= 4; size++)
+                below.add(new Observation(size, truth.throughput(size), block));
+        var size = ScaledSize.of("consumers", below, 18_000, Scaling.NONE, 1);
+        assertThat(size.size().value()).isGreaterThan(4);
+        assertThat(size.lines())
+                .contains("extrapolated: the largest size that was measured is 4")
+                .contains("doubt: 4 sizes were measured; it takes 6.")
+                .anyMatch(line -> line.startsWith("doubt: 0 measured sizes are past the peak"));
+    }
+
+    @Test
+    void aMultipleThatNobodyCanProvideIsRefused() {
+        assertThatThrownBy(() -> Formulas.multiple(1, 99_991, 99_989))
+                .isInstanceOf(Unanswerable.class)
+                .hasMessageStartingWith(
+                        "The smallest multiple of 99991 and of 99989 is 9,998,000,099.");
     }
 
     @Test

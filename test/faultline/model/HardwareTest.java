@@ -110,6 +110,7 @@ class HardwareTest {
                         "{value: 0, low: 0, high: 0}",
                         "{value: -4, low: -5, high: 1}",
                         "{value: .nan, low: 1, high: 2}",
+                        "{value: 3, low: 1, high: .inf}",
                         "{value: 3, low: 4, high: 5}",
                         "{value: 3, low: 1}",
                         "3",

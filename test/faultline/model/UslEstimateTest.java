@@ -35,6 +35,41 @@ class UslEstimateTest {
         assertThat(fit.studentIntervals().get(1).high()).isCloseTo(0.0531, within(1e-4));
     }
 
+    /** R's: 1.943 errors, qt(0.95, 6), where 7 runs of 3 parameters take qt(0.975, 4) = 2.776. */
+    @Test
+    void studentsIntervalOfSevenRunsCoversTheTruthAndRsDoesNot() {
+        int runs = 400;
+        int ours = 0;
+        int theirs = 0;
+        var random = new Random(7);
+        for (int i = 0; i < runs; i++) {
+            var seven = simulated(new double[] {1, 3, 5, 8, 11, 14, 18}, 1, 0.01, 0, random);
+            var fit = UslFit.of(seven, Weighting.RELATIVE);
+            var away = Math.abs(fit.usl().sigma() - TRUTH.sigma());
+            if (fit.studentIntervals().get(1).contains(TRUTH.sigma())) ours++;
+            if (away <= 1.943 * fit.standardErrors()[1]) theirs++;
+        }
+        assertThat(ours / (double) runs).isBetween(0.92, 0.98);
+        assertThat(theirs / (double) runs).isLessThan(0.91);
+    }
+
+    @Test
+    void runsThatAreAllTheSameAreAFlatCurveWithoutAPeak() {
+        var flat = new ArrayList<Observation>();
+        for (int block = 0; block < 5; block++)
+            for (var size : SIZES) flat.add(new Observation(size, 1000, block));
+        var estimate = UslEstimate.of(flat, Weighting.RELATIVE, 50, 1);
+        assertThat(estimate.throughput(9).value()).isCloseTo(1000, within(1.0));
+        assertThat(estimate.doubts().getFirst()).startsWith("No peak is within the data");
+        assertThat(estimate.sizeFor(900).value()).isLessThanOrEqualTo(1.01);
+        assertThatThrownBy(() -> estimate.sizeFor(1100))
+                .isInstanceOf(Unanswerable.class)
+                .hasMessageStartingWith("No size carries 1,100 messages/s");
+        assertThatThrownBy(() -> UslFit.of(flat, Weighting.BY_REPETITIONS))
+                .isInstanceOf(Unanswerable.class)
+                .hasMessageStartingWith("The repetitions of size 1 are all the same");
+    }
+
     @Test
     void ciscosPeakHasTheIntervalOfTheReferenceButIsNotClaimed() {
         var estimate = UslEstimate.of(Published.CISCO, Weighting.EQUAL, 1);
@@ -194,6 +229,22 @@ class UslEstimateTest {
         var less = new LeaveOut(2, TRUTH.throughput(2), exact.predicted().times(0.8));
         assertThat(LatencyLeaveOut.of(less, runs).orElseThrow().isWithinTolerance()).isFalse();
         assertThat(LatencyLeaveOut.of(exact, runs.subList(0, 4))).isEmpty();
+    }
+
+    @Test
+    void aLatencyOfNothingPredictsNothing() {
+        var runs = new ArrayList<LatencyLeaveOut.Loaded>();
+        for (var size : new double[] {1, 2, 4})
+            for (var p99Ms : new double[] {0, Double.NaN})
+                runs.add(new LatencyLeaveOut.Loaded(size, 500 + size, p99Ms, 1000));
+        var left = new LeaveOut(2, 1000, Estimate.exactly(1000));
+        assertThat(LatencyLeaveOut.of(left, runs)).isEmpty();
+        // Runs at almost one utilisation: a line through them is as steep as can be.
+        runs.clear();
+        for (int i = 0; i < 6; i++)
+            runs.add(new LatencyLeaveOut.Loaded(i == 0 ? 2 : 1, 500 + 1e-5 * i, 1 + 99 * i, 1000));
+        var off = new LeaveOut(2, 1000, Estimate.exactly(1));
+        assertThat(LatencyLeaveOut.of(off, runs)).isEmpty();
     }
 
     @Test

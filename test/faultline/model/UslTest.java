@@ -48,6 +48,18 @@ class UslTest {
         assertThat(CISCO.sizeFor(11063.63)).hasValueCloseTo(20.00, within(0.01));
     }
 
+    /** usl4j's N(X), and so its R(X): 30 workers are taken for 17.8. */
+    @Test
+    void thirtyWorkersAreNotTakenForFewer() {
+        var carried = CISCO.throughput(30);
+        var withoutCrosstalk =
+                (1 - CISCO.sigma()) * carried / (CISCO.lambda() - CISCO.sigma() * carried);
+        assertThat(withoutCrosstalk).isCloseTo(17.8, within(0.05));
+        var size = CISCO.sizeFor(carried).orElseThrow();
+        assertThat(size).isCloseTo(30, within(1e-6));
+        assertThat(CISCO.residenceSeconds(size)).isCloseTo(30 / carried, within(1e-9));
+    }
+
     /** usl4j has a sign wrong in X(R) and answers 29,726. */
     @Test
     void theThroughputAtAResidenceTimeIsTheOneThatHasIt() {

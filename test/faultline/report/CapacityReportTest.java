@@ -95,6 +95,28 @@ class CapacityReportTest {
     }
 
     @Test
+    void aFaultThatTakesTheOnlyDatabaseNodeIsWhatBroke() throws IOException {
+        assertThat(brokeWith("databases: 1"))
+                .contains(
+                        "What broke first: database. mariadb-kill takes the only database node, so"
+                                + " nothing is carried meanwhile.");
+        assertThat(brokeWith("databases: 2"))
+                .contains("takes 1 of 2 database nodes, which leaves no majority, so nothing");
+        assertThat(brokeWith("databases: 3")).contains("What broke first: cpu.");
+    }
+
+    /** Of a run with a kill of mariadb-0 in which nothing was carried. */
+    private String brokeWith(String databases) throws IOException {
+        var kill = new Sweep(List.of(3), List.of(8000.0), List.of("mariadb-kill"), 1, 42);
+        var home = folder.resolve(databases.replace(": ", ""));
+        search(new CapacityStudy(home, kill, OBJECTIVE), kill, 1);
+        var plan = home.resolve("runs/r3-8000-mariadb-kill-1/plan.yaml");
+        Files.writeString(plan, Files.readString(plan).replace("databases: 3", databases));
+        Report.write(home);
+        return Files.readString(home.resolve("report.md"));
+    }
+
+    @Test
     void aSmallCopyHasTheSameReport() throws IOException {
         var whole = folder.resolve("whole/search");
         search(new CapacityStudy(whole, GRID, OBJECTIVE), 100);
