@@ -28,7 +28,7 @@ import java.util.concurrent.Callable;
         footer = {
             "",
             "Examples:",
-            "  ./jbang bootstrap --job nancy/faultline",
+            "  ./jbang bootstrap --job nancy/faultline --images load.tar",
             "  ./jbang bootstrap --hosts root@a,root@b,root@c,root@d --jump me@gate"
         })
 class bootstrap implements Callable<Integer> {

@@ -28,10 +28,10 @@ import java.util.concurrent.Callable;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Does a whole study on Grid'5000 and asks nothing meanwhile: reserves, deploys a",
-            "system, makes a Kubernetes, installs the stack, sweeps, collects, and gives the nodes",
-            "back on every way out. After a kill -9, ./jbang reap gives them back; --resume goes",
-            "on with what is not done yet."
+            "Does a whole study on Grid'5000 and asks nothing meanwhile: makes the image of the",
+            "load, reserves, deploys a system, makes a Kubernetes, installs the stack, sweeps,",
+            "collects, and gives the nodes back on every way out. After a kill -9, ./jbang reap",
+            "gives them back; --resume goes on with what is not done yet."
         },
         footer = {
             "",

@@ -43,7 +43,9 @@ class image implements Callable<Integer> {
         @Option(
                 names = "--tar",
                 paramLabel = "FILE",
-                description = "Write it to a file; on each node: ctr -n k8s.io images import FILE.")
+                description =
+                        "Write it to a file, for bootstrap --images, or on each node: ctr -n k8s.io"
+                                + " images import FILE.")
         Path tar;
     }
 
@@ -57,7 +59,10 @@ class image implements Callable<Integer> {
     @Option(
             names = "--base",
             defaultValue = LoadImage.BASE,
-            description = "An image with a Java 25 and a shell (${DEFAULT-VALUE}).")
+            description = {
+                "An image with a Java 25 and a shell (${DEFAULT-VALUE});",
+                "or its file as docker save writes it: base.tar."
+            })
     String base;
 
     @Override

@@ -18,9 +18,10 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Reserves, deploys, bootstraps, installs, sweeps, collects and releases. Whatever happens, the
- * nodes are given back: at the end, on a failure, when the process is asked to end, and by {@code
- * reap} when it was killed. Done again on the same folder, it goes on where it was.
+ * Makes the image of the load, then reserves, deploys, bootstraps, installs, sweeps, collects and
+ * releases. Whatever happens, the nodes are given back: at the end, on a failure, when the process
+ * is asked to end, and by {@code reap} when it was killed. Done again on the same folder, it goes
+ * on where it was.
  */
 public final class Campaign {
 
@@ -85,11 +86,13 @@ public final class Campaign {
     }
 
     private void study() {
+        if (plan.makesImage())
+            environment.putAll(phase(Phase.IMAGE, () -> work.image(plan, folder)));
         var reservation = reserve();
         environment.put("target", reservation.target());
         environment.put("testbed", reservation.provenance());
         // What was made on nodes of a job before is not on these.
-        environment.put("cluster", phase(Phase.BOOTSTRAP, () -> work.bootstrap(plan)));
+        environment.put("cluster", phase(Phase.BOOTSTRAP, () -> work.bootstrap(plan, folder)));
         write();
         if (!phases.isDone(Phase.SWEEP)) {
             done(Phase.INSTALL, () -> work.install(plan, folder));

@@ -75,6 +75,7 @@ final class CampaignPage {
             row(rows, "services", cluster.get("service_range"));
             row(rows, "packet of a pod", cluster.get("pod_mtu_bytes"), " bytes");
         }
+        row(rows, "load", environment.get("load_image"));
         if (environment.get("images") instanceof List<?> images)
             row(rows, "images", images.size(), " by digest, in environment.json");
         return rows.isEmpty() ? "" : "| where it ran | |\n|---|---|\n%s\n".formatted(rows);

@@ -21,6 +21,7 @@ import java.util.List;
  *
  * @param file where it stands
  * @param name of the job and of the cluster
+ * @param image options of {@code ./jbang image}
  * @param reserve options of {@code ./jbang reserve}
  * @param bootstrap options of {@code ./jbang bootstrap}
  * @param deploy options of {@code ./jbang deploy}
@@ -29,13 +30,14 @@ import java.util.List;
 public record CampaignPlan(
         Path file,
         String name,
+        List<String> image,
         List<String> reserve,
         List<String> bootstrap,
         List<String> deploy,
         List<String> sweep) {
 
     private static final List<String> KEYS =
-            List.of("name", "reserve", "bootstrap", "deploy", "sweep");
+            List.of("name", "image", "reserve", "bootstrap", "deploy", "sweep");
 
     /**
      * The campaign that {@code file} holds; every option of ours is looked at.
@@ -50,12 +52,13 @@ public record CampaignPlan(
                 new CampaignPlan(
                         file,
                         name,
+                        options(whole, "image"),
                         options(whole, "reserve"),
                         options(whole, "bootstrap"),
                         options(whole, "deploy"),
                         options(whole, "sweep"));
         plan.reserveOptions().wanted();
-        plan.bootstrapOptions();
+        plan.bootstrapOptions().check();
         return plan;
     }
 
@@ -94,6 +97,11 @@ public record CampaignPlan(
 
     String site() {
         return reserveOptions().wanted().site();
+    }
+
+    /** Whether the nodes get an image from here, and not one that deploy names. */
+    boolean makesImage() {
+        return !deploy.contains("--load-image");
     }
 
     BootstrapOptions bootstrapOptions() {

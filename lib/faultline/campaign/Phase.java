@@ -4,6 +4,7 @@ import java.util.Locale;
 
 /** The steps of a campaign, in their order. */
 public enum Phase {
+    IMAGE("feeders and consumers, as an image"),
     RESERVE("wait for the nodes"),
     DEPLOY("a system on each node"),
     BOOTSTRAP("a Kubernetes of them"),

@@ -7,11 +7,18 @@ import java.util.Map;
 public interface Work {
 
     /**
-     * A Kubernetes of them.
+     * The image of feeders and consumers, into {@code folder}, before there are any nodes.
      *
      * @return what a report must tell of it
      */
-    Map<String, Object> bootstrap(CampaignPlan plan);
+    Map<String, Object> image(CampaignPlan plan, Path folder);
+
+    /**
+     * A Kubernetes of them, which has the image.
+     *
+     * @return what a report must tell of it
+     */
+    Map<String, Object> bootstrap(CampaignPlan plan, Path folder);
 
     /** The stack. */
     void install(CampaignPlan plan, Path folder);

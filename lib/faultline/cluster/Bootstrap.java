@@ -1,5 +1,6 @@
 package faultline.cluster;
 
+import faultline.cluster.Distribution.Parcel;
 import faultline.plan.Unavailable;
 
 import java.security.SecureRandom;
@@ -62,8 +63,9 @@ public final class Bootstrap {
         var all = Together.each(plan.hosts(), this::look);
         progress.accept("%d hosts answer".formatted(all.size()));
         Checks.of(plan, all).forEach(progress);
-        changed =
-                new Distribution(ssh, plan, way.knownHosts().getFirst(), progress).distribute(all);
+        var distribution = new Distribution(ssh, way.knownHosts().getFirst(), progress);
+        var images = new Images(ssh, plan, distribution);
+        changed = distribution.distribute(program(), all, lacking(all)) + images.bring(all);
         var token = token(all);
         // Whoever holds the cluster's state already starts first, the others join it one by one:
         // two at a time can leave neither with a majority.
@@ -76,6 +78,7 @@ public final class Bootstrap {
                     install(agent, all, token);
                     return agent;
                 });
+        images.verify();
         new Verification(ssh, plan, progress).verify(changed > 0);
         progress.accept(
                 changed == 0
@@ -90,6 +93,24 @@ public final class Bootstrap {
     private Facts look(Host host) {
         var said = ssh.timed(host, Facts.SCRIPT, LOOK);
         return Facts.of(host, said.text(), said.askedNanos(), said.answeredNanos());
+    }
+
+    private Parcel program() {
+        var arrived =
+                Install.arrived("k3s", Install.PART, Install.PROGRAM, "755", plan.k3s().sha256());
+        return new Parcel(
+                "k3s",
+                plan.program(),
+                facts -> Install.PART,
+                facts -> Install.PROGRAM,
+                facts -> arrived);
+    }
+
+    /** Those that have no k3s, or another one. */
+    private List<Facts> lacking(List<Facts> all) {
+        return all.stream()
+                .filter(facts -> !facts.text("k3s").equals(plan.k3s().sha256()))
+                .toList();
     }
 
     private Settled settled(Host host) {

@@ -115,6 +115,16 @@ public final class BootstrapOptions {
     private Path registries;
 
     @Option(
+            names = "--images",
+            split = ",",
+            paramLabel = "FILE,…",
+            description = {
+                "Images that every host is to have without a registry, as",
+                "./jbang image --tar writes them."
+            })
+    private List<Path> images = new ArrayList<>();
+
+    @Option(
             names = "--port",
             defaultValue = "16443",
             description = "Of this machine, for the cluster's API (${DEFAULT-VALUE}); 0 for any.")
@@ -126,6 +136,21 @@ public final class BootstrapOptions {
 
     public int port() {
         return port;
+    }
+
+    /** The same with one more file of images. */
+    public BootstrapOptions withImages(Path file) {
+        images.add(file);
+        return this;
+    }
+
+    /**
+     * Looks at what can be looked at without any host.
+     *
+     * @throws BadInput where a file of images is none
+     */
+    public void check() {
+        images.forEach(ImageArchive::of);
     }
 
     /** The cluster that is wanted, its program fetched. */
@@ -143,7 +168,8 @@ public final class BootstrapOptions {
                 text(prepare, "prepare.sh"),
                 registries == null && where.job == null
                         ? "mirrors:\n  \"*\":\n"
-                        : text(registries, "registries.yaml"));
+                        : text(registries, "registries.yaml"),
+                images.stream().map(ImageArchive::of).toList());
     }
 
     /** How the hosts are reached. */

@@ -24,9 +24,18 @@ final class ClusterFacts {
                 .flatMap(each -> each.podMtuBytes().stream())
                 .min(Comparator.naturalOrder())
                 .ifPresent(mtu -> told.put("pod_mtu_bytes", mtu));
+        told.put("image_archives", plan.images().stream().map(ClusterFacts::archive).toList());
         var hosts = new ArrayList<Map<String, Object>>();
         for (int i = 0; i < all.size(); i++) hosts.add(host(plan, all.get(i), settled.get(i)));
         told.put("hosts", hosts);
+        return told;
+    }
+
+    private static Map<String, Object> archive(ImageArchive archive) {
+        var told = new LinkedHashMap<String, Object>();
+        told.put("file", archive.name());
+        told.put("sha256", archive.sha256());
+        told.put("images", archive.images());
         return told;
     }
 

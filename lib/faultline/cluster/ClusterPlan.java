@@ -19,6 +19,7 @@ import java.util.List;
  * @param serviceRange addresses of services
  * @param prepare the script that makes a host ready, each time before k3s starts
  * @param registries what k3s reads as {@code registries.yaml}
+ * @param images that hosts have without a registry
  */
 public record ClusterPlan(
         String name,
@@ -30,10 +31,16 @@ public record ClusterPlan(
         String podRange,
         String serviceRange,
         String prepare,
-        String registries) {
+        String registries,
+        List<ImageArchive> images) {
 
     public ClusterPlan {
         hosts = List.copyOf(hosts);
+        images = List.copyOf(images);
+        var files = images.stream().map(ImageArchive::name).toList();
+        for (var file : files)
+            if (files.indexOf(file) != files.lastIndexOf(file))
+                throw new BadInput("--images", "", file + " twice", "files of different names");
         if (servers < 1 || servers % 2 == 0)
             throw new BadInput("--servers", "", "" + servers, "an odd number, 1 or more");
         if (hosts.size() < servers)

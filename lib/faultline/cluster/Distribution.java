@@ -6,15 +6,33 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
- * Brings the program to every host that lacks it: over the way to the hosts once, and from the
- * first to the others on their own network. The key for that can do nothing but write the program's
- * part file, and is gone afterwards.
+ * Brings a file to every host that lacks it: over the way to the hosts once, and from the first to
+ * the others on their own network. The key for that can do nothing but write the file as it
+ * arrives, and is gone afterwards.
  */
-record Distribution(Ssh ssh, ClusterPlan plan, Path knownHosts, Consumer<String> progress) {
+record Distribution(Ssh ssh, Path knownHosts, Consumer<String> progress) {
+
+    /**
+     * A file that hosts are to have.
+     *
+     * @param name as people call it
+     * @param file on this machine
+     * @param part where it arrives on a host, before its checksum is looked at
+     * @param place where it is to be there
+     * @param arrived the script that looks at it and puts it in its place
+     */
+    record Parcel(
+            String name,
+            Path file,
+            Function<Facts, String> part,
+            Function<Facts, String> place,
+            Function<Facts, String> arrived) {}
 
     private static final Duration LIMIT = Duration.ofMinutes(10);
     private static final Duration SHORT = Duration.ofMinutes(1);
@@ -56,67 +74,71 @@ record Distribution(Ssh ssh, ClusterPlan plan, Path knownHosts, Consumer<String>
                 -o HostKeyAlias=%s root@%s <%s || echo %s >>/root/.faultline/failed &
             """;
 
-    /** Returns on how many hosts the program was put. */
-    int distribute(List<Facts> all) {
-        var lacking =
-                new ArrayList<>(
-                        all.stream()
-                                .filter(facts -> !facts.text("k3s").equals(plan.k3s().sha256()))
-                                .toList());
-        if (lacking.isEmpty()) return 0;
-        var put = lacking.size();
+    /**
+     * Returns on how many hosts it was put.
+     *
+     * @param without those of {@code all} that lack it
+     */
+    int distribute(Parcel parcel, List<Facts> all, Collection<Facts> without) {
+        if (without.isEmpty()) return 0;
+        var lacking = new ArrayList<>(without);
         var from = all.stream().filter(facts -> !lacking.contains(facts)).findFirst();
-        if (from.isEmpty()) upload(List.of(lacking.getFirst()));
+        if (from.isEmpty()) upload(parcel, List.of(lacking.getFirst()));
         var source = from.orElse(lacking.getFirst());
         lacking.remove(source);
-        if (lacking.isEmpty()) return put;
+        if (lacking.isEmpty()) return without.size();
         // Between hosts it goes from root to root; who logs in as somebody else has no such way.
         if (all.stream().allMatch(facts -> facts.text("login").equals("root"))) {
-            spread(source.host(), lacking);
-        } else upload(lacking);
-        return put;
+            spread(parcel, source, lacking);
+        } else upload(parcel, lacking);
+        return without.size();
     }
 
-    private void upload(List<Facts> hosts) {
+    private void upload(Parcel parcel, List<Facts> hosts) {
         Together.each(
                 hosts,
                 facts -> {
-                    progress.accept("%s: sending k3s".formatted(facts.host().name()));
-                    ssh.upload(facts.host(), plan.program(), Install.PART, LIMIT);
-                    return ssh.run(facts.host(), Install.program(plan.k3s()), SHORT);
+                    var host = facts.host();
+                    progress.accept("%s: sending %s".formatted(host.name(), parcel.name()));
+                    ssh.upload(host, parcel.file(), parcel.part().apply(facts), LIMIT);
+                    return ssh.run(host, parcel.arrived().apply(facts), LIMIT);
                 });
     }
 
-    private void spread(Host source, List<Facts> others) {
-        progress.accept("%s: sending k3s to %d others".formatted(source.name(), others.size()));
+    private void spread(Parcel parcel, Facts from, List<Facts> others) {
+        var source = from.host();
+        progress.accept(
+                "%s: sending %s to %d others"
+                        .formatted(source.name(), parcel.name(), others.size()));
         var key = ssh.run(source, MAKE_KEY.formatted(known()), SHORT).strip();
         try {
             Together.each(
                     others,
-                    facts -> ssh.run(facts.host(), LET_IN.formatted(Install.PART, key), SHORT));
-            ssh.run(source, send(others), LIMIT);
+                    facts ->
+                            ssh.run(
+                                    facts.host(),
+                                    LET_IN.formatted(parcel.part().apply(facts), key),
+                                    SHORT));
+            ssh.run(source, send(parcel, parcel.place().apply(from), others), LIMIT);
         } finally {
             ssh.run(source, "rm -rf /root/.faultline", SHORT);
         }
         Together.each(
                 others,
-                facts -> ssh.run(facts.host(), LET_OUT + Install.program(plan.k3s()), SHORT));
+                facts -> ssh.run(facts.host(), LET_OUT + parcel.arrived().apply(facts), LIMIT));
     }
 
-    private static String send(List<Facts> others) {
+    private static String send(Parcel parcel, String place, List<Facts> others) {
         var script = new StringBuilder();
         for (var facts : others)
             script.append(
                     SEND.formatted(
-                            facts.host().name(),
-                            facts.address(),
-                            Install.PROGRAM,
-                            facts.host().name()));
+                            facts.host().name(), facts.address(), place, facts.host().name()));
         return script.append("wait\n")
                 .append("[ ! -f /root/.faultline/failed ] || {\n")
                 .append(
-                        "    echo \"k3s does not reach $(tr '\\n' ' ' </root/.faultline/failed)\""
-                                + " >&2\n")
+                        "    echo \"%s does not reach $(tr '\\n' ' ' </root/.faultline/failed)\" >&2\n"
+                                .formatted(parcel.name()))
                 .append("    exit 1\n}\n")
                 .toString();
     }

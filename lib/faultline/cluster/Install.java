@@ -12,6 +12,9 @@ final class Install {
     private static final String END = "END_OF_FAULTLINE_FILE";
     private static final String PREPARE = "/usr/local/lib/faultline/prepare.sh";
 
+    /** There while k3s has not been started with all that has changed, whatever broke off. */
+    private static final String PENDING = "/usr/local/lib/faultline/pending";
+
     private Install() {}
 
     private static final String HEAD =
@@ -19,17 +22,18 @@ final class Install {
             set -eu
             umask 077
             export PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"
-            changed=
             put() {
                 mkdir -p "$(dirname "$1")"
                 cat >"$1.new"
                 chmod "$2" "$1.new"
                 if cmp -s "$1.new" "$1"; then rm "$1.new"; return; fi
+                touch %1$s
                 mv "$1.new" "$1"
-                changed=yes
                 echo "changed $1"
             }
-            """;
+            mkdir -p "$(dirname %1$s)"
+            """
+                    .formatted(PENDING);
 
     private static final String UNIT =
             """
@@ -65,20 +69,44 @@ final class Install {
                     echo "k3s does not start" >&2
                     exit 1
                 }
+                rm -f %s
                 echo started
             fi
-            """;
+            """
+                    .formatted(PENDING);
 
-    /** Looks at the program that has arrived, and puts it in its place. */
-    static String program(K3s k3s) {
+    /**
+     * Looks at a file that has arrived as {@code part}, and puts it in its place. It is on the disk
+     * then: how quick that is, is measured next.
+     */
+    static String arrived(String name, String part, String place, String mode, String sha256) {
         return """
         set -eu
-        found=$(sha256sum <%1$s | cut -d' ' -f1)
-        [ "$found" = %3$s ] || { echo "k3s arrived damaged: $found" >&2; exit 1; }
-        chmod 755 %1$s
-        mv %1$s %2$s
+        found=$(sha256sum <%2$s | cut -d' ' -f1)
+        [ "$found" = %5$s ] || { echo "%1$s arrived damaged: $found" >&2; exit 1; }
+        mkdir -p "$(dirname %3$s)" "$(dirname %6$s)"
+        chmod %4$s %2$s
+        sync %2$s
+        touch %6$s
+        mv %2$s %3$s
         """
-                .formatted(PART, PROGRAM, k3s.sha256());
+                .formatted(name, part, place, mode, sha256, PENDING);
+    }
+
+    /** Makes a host ready before anything else, so that what goes to its disk for data stays. */
+    static String prepared(ClusterPlan plan, Facts facts) {
+        var once = PREPARE + ".once";
+        var script = new StringBuilder("mkdir -p \"$(dirname %s)\"\n".formatted(once));
+        script.append("cat >").append(once);
+        return here(script, plan.prepare())
+                .append("chmod 755 %s\n".formatted(once))
+                .append(run(once, facts.store()))
+                .append("rm %s\n".formatted(once))
+                .toString();
+    }
+
+    private static String run(String prepare, Facts.Store store) {
+        return "%s %s %s\n".formatted(prepare, store.device().orElse("none"), store.folder());
     }
 
     /** Puts every file in its place and starts k3s, where something changed or it does not run. */
@@ -99,17 +127,22 @@ final class Install {
         put(script, "/etc/systemd/system/k3s.service", "644", unit);
         // A member's disk is busy with the state of the cluster: it was measured before.
         var measured = plan.isServer(facts.host()) && !facts.isMember();
-        script.append("if [ -n \"$changed\" ] || ! systemctl is-active --quiet k3s; then\n")
-                .append(
-                        "%s %s %s\n"
-                                .formatted(PREPARE, store.device().orElse("none"), store.folder()))
+        script.append(
+                        "if [ -f %s ] || ! systemctl is-active --quiet k3s; then\n"
+                                .formatted(PENDING))
+                .append(run(PREPARE, store))
                 .append(measured ? Settled.measure(store.folder()) : "")
                 .append(START);
         return script.toString();
     }
 
     private static void put(StringBuilder script, String file, String mode, String text) {
-        script.append("put %s %s <<'%s'\n".formatted(file, mode, END))
+        here(script.append("put %s %s".formatted(file, mode)), text);
+    }
+
+    /** Gives {@code text} to the command that {@code script} ends with. */
+    private static StringBuilder here(StringBuilder script, String text) {
+        return script.append(" <<'%s'\n".formatted(END))
                 .append(text.endsWith("\n") ? text : text + "\n")
                 .append(END)
                 .append('\n');

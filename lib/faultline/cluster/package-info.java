@@ -24,6 +24,8 @@
 //SOURCES Distribution.java
 //SOURCES Facts.java
 //SOURCES Host.java
+//SOURCES ImageArchive.java
+//SOURCES Images.java
 //SOURCES Install.java
 //SOURCES K3s.java
 //SOURCES Kubeconfig.java

@@ -50,7 +50,8 @@ public final class DeployOptions {
             defaultValue = "localhost/faultline/load:1",
             description =
                     "Image of feeders and consumers, best as image has printed it"
-                            + " (${DEFAULT-VALUE}, which nobody else can publish).")
+                        + " (${DEFAULT-VALUE}, which no registry has: bootstrap --images brings it"
+                        + " to nodes).")
     String loadImage;
 
     @Option(

@@ -109,9 +109,14 @@ final class Trouble {
                 .filter(c -> c.getState() != null && c.getState().getWaiting() != null)
                 .filter(c -> NO_IMAGE.contains(c.getState().getWaiting().getReason()))
                 .map(c ->
-                        ("pod %s: the image %s cannot be pulled; --registry-mirror names another"
-                                        + " place, --images lists what must be there")
-                                .formatted(pod.getMetadata().getName(), c.getImage()));
+                        "pod %s: the image %s cannot be pulled; %s"
+                                .formatted(
+                                        pod.getMetadata().getName(),
+                                        c.getImage(),
+                                        c.getImage().startsWith("localhost/")
+                                                ? "./jbang bootstrap --images brings it to nodes"
+                                                : "--registry-mirror names another place, --images"
+                                                        + " lists what must be there"));
     }
 
     private static Optional<String> noStorage(KubernetesClient client) {

@@ -51,6 +51,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 class CampaignTest {
 
     private static final String SECRET = "c0rrect-h0rse";
+    private static final String LOAD = "localhost/faultline/load:1";
     private static final Instant SATURDAY = Instant.parse("2026-11-21T09:00:00Z");
 
     @TempDir Path folder;
@@ -92,6 +93,7 @@ class CampaignTest {
                 file,
                 """
                 name: study
+                image: {base: registry.example/temurin:25}
                 reserve: {site: quarry, cluster: granite, nodes: 7, walltime: 2h, disks: true}
                 bootstrap: {%s}
                 deploy: {replicas: 3}
@@ -136,11 +138,7 @@ class CampaignTest {
                     plan(
                             "k3s: v1.34.3+k3s1, k3s-sha256: '%s', k3s-file: %s, jump: access, ssh-config: %s, port: 0"
                                     .formatted(sha256(k3s), k3s, lab.folder.resolve("config")));
-            var kit =
-                    Files.copy(
-                            Lab.SCRIPTS.resolve("kit"),
-                            folder.resolve("kit"),
-                            StandardCopyOption.COPY_ATTRIBUTES);
+            var kit = kit();
             killedAmidItsBootstrap(lab);
             lettingIn(lab);
             var work =
@@ -155,19 +153,27 @@ class CampaignTest {
             assertThat(fake.liveJobs()).isZero();
             assertThat(reservations.all()).isEmpty();
             assertThat(Files.readAllLines(folder.resolve("kit.log")))
-                    .hasSize(2)
                     .satisfiesExactly(
                             line ->
                                     assertThat(line)
-                                            .startsWith("deploy --platform kubernetes --replicas 3")
-                                            .contains("with 600 https://127.0.0.1:"),
+                                            .startsWith("image --tar ")
+                                            .endsWith("--base registry.example/temurin:25"),
+                            line ->
+                                    assertThat(line)
+                                            .startsWith(
+                                                    "deploy --platform kubernetes --replicas 3"
+                                                            + " --load-image "
+                                                            + LOAD
+                                                            + " with 600 https://127.0.0.1:"),
                             line ->
                                     assertThat(line)
                                             .startsWith("sweep --platform kubernetes --out")
                                             .contains("--rates 1000,2000 --duration 30s"));
             assertThat(lab.wrote("k3s").stream().filter(line -> line.endsWith("ready")).distinct())
                     .hasSize(7);
+            assertThat(lab.wrote("imports").stream().distinct()).hasSize(7);
             assertThat(Files.readString(page))
+                    .contains("| load | " + LOAD + "@sha256:")
                     .contains("Target: `fake-g5k`", "nothing here was measured", "sweep/report.md")
                     .contains("| nodes | 7, of Invented 1, 18 cores |", "v1.34.3+k3s1")
                     .contains("debian12-min 2026061509", "| packet of a pod | 1398 bytes |")
@@ -178,6 +184,15 @@ class CampaignTest {
             assertThat(out().resolve("nodes/granite-1.log")).exists();
             noSecrets(lab, processes);
         }
+    }
+
+    /** One that makes no image, but has one. */
+    private Path kit() throws Exception {
+        Lab.archive(folder.resolve("image.tar"), LOAD, "one");
+        return Files.copy(
+                Lab.SCRIPTS.resolve("kit"),
+                folder.resolve("kit"),
+                StandardCopyOption.COPY_ATTRIBUTES);
     }
 
     /** The nodes let in the key of the reservation, as kadeploy would see to. */
@@ -216,7 +231,9 @@ class CampaignTest {
     /** What the last criterion of the reference names. */
     private void provenance() throws IOException {
         var told = Yaml.parseJson(Files.readString(out().resolve("environment.json")));
-        assertThat(told).containsEntry("target", "fake-g5k").containsKey("stopped_at_s");
+        assertThat(told)
+                .containsEntry("target", "fake-g5k")
+                .containsKeys("stopped_at_s", "load_image");
         assertThat(told.get("images"))
                 .asInstanceOf(LIST)
                 .singleElement()
@@ -238,7 +255,7 @@ class CampaignTest {
                 .containsEntry("target", "fake-g5k")
                 .containsEntry("k3s", "v1.34.3+k3s1")
                 .containsEntry("pod_mtu_bytes", 1398)
-                .containsKeys("k3s_sha256", "pod_range", "service_range")
+                .containsKeys("k3s_sha256", "pod_range", "service_range", "image_archives")
                 .extractingByKey("hosts", LIST)
                 .hasSize(7)
                 .first(map(String.class, Object.class))
@@ -281,7 +298,7 @@ class CampaignTest {
 
     @Test
     void nodesOfAFakeAreNotLookedForBehindTheRealJumpHost() throws Exception {
-        var work = new KitWork(folder, reservations, folder.resolve("state"), folder, told::add);
+        var work = new KitWork(kit(), reservations, folder.resolve("state"), folder, told::add);
         var k3s = Lab.SCRIPTS.resolve("k3s");
         var plan =
                 plan(
@@ -293,6 +310,35 @@ class CampaignTest {
         assertThat(fake.liveJobs()).isZero();
         assertThat(Files.readString(out().resolve("campaign.md")))
                 .contains("| stopped | 2026-11-21T09:");
+    }
+
+    @Test
+    void withoutABaseForTheImageNothingIsReserved() throws Exception {
+        var kit =
+                Files.writeString(
+                        folder.resolve("kit"),
+                        """
+                        #!/bin/sh
+                        echo "image: no image localhost/faultline/load:1 on the base $5: unknown host" >&2
+                        echo "  docker login, or another --base" >&2
+                        exit 3
+                        """);
+        Files.setPosixFilePermissions(kit, PosixFilePermissions.fromString("rwx------"));
+        var work = new KitWork(kit, reservations, folder.resolve("state"), folder, told::add);
+        assertThatThrownBy(campaign(plan(""), work)::run)
+                .isInstanceOf(Unavailable.class)
+                .hasMessageContaining(
+                        "ended with 3: no image localhost/faultline/load:1 on the base"
+                                + " registry.example/temurin:25: unknown host\n")
+                .hasMessageContainingAll("image: {base: …} in", "campaign --resume");
+        assertThat(fake.requests()).noneMatch(request -> request.startsWith("POST"));
+        assertThat(Files.readString(out().resolve("campaign.md")))
+                .containsPattern("\\| image \\| .* \\| failed \\|");
+        var named = folder.resolve("named.yaml");
+        Files.writeString(
+                named,
+                "reserve: {site: quarry, nodes: 7, walltime: 2h}\ndeploy: {load-image: a.b/c:1}\n");
+        assertThat(CampaignPlan.read(named).makesImage()).isFalse();
     }
 
     @Test
@@ -314,9 +360,11 @@ class CampaignTest {
         assertThat(work.did)
                 .as("no nodes are reserved for what they would have to tell of others")
                 .containsExactly(
+                        "image",
                         "bootstrap",
                         "install",
                         "sweep", // fails
+                        "image",
                         "bootstrap",
                         "install",
                         "sweep",

@@ -10,7 +10,13 @@ interface NamedWork extends Work {
     void at(String step);
 
     @Override
-    default Map<String, Object> bootstrap(CampaignPlan plan) {
+    default Map<String, Object> image(CampaignPlan plan, Path folder) {
+        at("image");
+        return Map.of();
+    }
+
+    @Override
+    default Map<String, Object> bootstrap(CampaignPlan plan, Path folder) {
         at("bootstrap");
         return Map.of();
     }

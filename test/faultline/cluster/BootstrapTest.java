@@ -40,6 +40,8 @@ class BootstrapTest {
 
     private final List<String> told = Collections.synchronizedList(new ArrayList<>());
 
+    private List<ImageArchive> images = List.of();
+
     /** With the addresses of real machines. */
     private static Map<String, String> nodes(int count) {
         var nodes = new LinkedHashMap<String, String>();
@@ -47,8 +49,7 @@ class BootstrapTest {
         return nodes;
     }
 
-    private static ClusterPlan plan(List<Host> hosts, String version, String pods)
-            throws IOException {
+    private ClusterPlan plan(List<Host> hosts, String version, String pods) throws IOException {
         var program = Lab.SCRIPTS.resolve("k3s");
         return new ClusterPlan(
                 "test",
@@ -60,7 +61,13 @@ class BootstrapTest {
                 pods,
                 "10.96.0.0/16",
                 Files.readString(Path.of("grid5000/prepare.sh")),
-                Files.readString(Path.of("grid5000/registries.yaml")));
+                Files.readString(Path.of("grid5000/registries.yaml")),
+                images);
+    }
+
+    private void useImage(String text) throws Exception {
+        var file = folder.resolve("load.tar");
+        images = List.of(ImageArchive.of(Lab.archive(file, "localhost/faultline/load:1", text)));
     }
 
     private Bootstrap.Made bootstrap(Lab lab, Duration patience, Consumer<String> progress)
@@ -76,6 +83,7 @@ class BootstrapTest {
     @Test
     void sevenHostsBecomeAClusterASecondRunChangesNothingAndTheWayToItMoves() throws Exception {
         try (var lab = Lab.open(folder, nodes(7), "")) {
+            useImage("one");
             var made = bootstrap(lab, PATIENCE, line -> {});
             assertThat(made.changed()).isPositive();
             assertThat(made.facts())
@@ -143,13 +151,27 @@ class BootstrapTest {
                         "gros-7 modprobe sch_netem",
                         "gros-7 swapoff -a");
         assertThat(told)
-                .filteredOn(line -> line.contains("sending k3s"))
+                .filteredOn(line -> line.contains("sending"))
                 .containsExactly(
                         "gros-1.nancy.grid5000.fr: sending k3s",
-                        "gros-1.nancy.grid5000.fr: sending k3s to 6 others");
+                        "gros-1.nancy.grid5000.fr: sending k3s to 6 others",
+                        "gros-1.nancy.grid5000.fr: sending load.tar",
+                        "gros-1.nancy.grid5000.fr: sending load.tar to 6 others");
+        assertThat(imports(lab, 0))
+                .as("on every host, as it starts")
+                .containsExactlyInAnyOrderElementsOf(nodes(7).keySet());
         assertThat(told).contains("7 nodes are ready, 3 of them hold the store");
         assertThat(lab.wrote("verify.yaml")).contains("kind: DaemonSet");
         assertThat(lab.wrote("k3s")).filteredOn(line -> line.contains("nslookup")).hasSize(7);
+    }
+
+    /** Which hosts have imported the image as it is now, after the first {@code before} imports. */
+    private List<String> imports(Lab lab, int before) throws IOException {
+        return lab.wrote("imports").stream()
+                .skip(before)
+                .filter(line -> line.endsWith(" " + images.getFirst().sha256()))
+                .map(line -> line.split(" ")[0])
+                .toList();
     }
 
     private void theWayMoves(Lab lab) throws Exception {
@@ -212,7 +234,7 @@ class BootstrapTest {
 
     @Test
     void aHostThatIsLostOnTheWayIsNamedAndTheNextRunGoesOnFromThere() throws Exception {
-        try (var lab = Lab.open(folder, nodes(3), "")) {
+        try (var lab = Lab.open(folder, nodes(7), "")) {
             Consumer<String> cutter =
                     line -> {
                         if (!line.startsWith("gros-1") || !line.endsWith("server started")) return;
@@ -226,14 +248,36 @@ class BootstrapTest {
                     .isInstanceOf(Unavailable.class)
                     .hasMessageContaining("gros-2.nancy.grid5000.fr")
                     .hasMessageContaining("the same command again goes on");
-            assertThat(lab.wrote("k3s")).noneMatch(line -> line.startsWith("gros-3"));
+            assertThat(lab.wrote("k3s")).allMatch(line -> line.startsWith("gros-1"));
             lab.link("up", "gros-2");
             bootstrap(lab, PATIENCE, line -> {});
-            assertThat(lab.wrote("k3s"))
-                    .filteredOn(line -> line.contains("begins"))
+            assertThat(begun(lab).subList(0, 3))
                     .containsExactly(
                             "gros-1 begins server", "gros-2 begins server", "gros-3 begins server");
+            assertThat(begun(lab).subList(3, begun(lab).size()))
+                    .containsExactlyInAnyOrder(
+                            "gros-4 begins agent",
+                            "gros-5 begins agent",
+                            "gros-6 begins agent",
+                            "gros-7 begins agent");
+            newImagesAreImportedByAClusterThatRuns(lab);
         }
+    }
+
+    private static List<String> begun(Lab lab) throws IOException {
+        return lab.wrote("k3s").stream().filter(line -> line.contains("begins")).toList();
+    }
+
+    private void newImagesAreImportedByAClusterThatRuns(Lab lab) throws Exception {
+        useImage("one");
+        assertThat(bootstrap(lab, PATIENCE, line -> {}).changed()).isEqualTo(7);
+        var size = Files.size(images.getFirst().file());
+        assertThat(imports(lab, 0)).hasSize(7);
+        useImage("two");
+        assertThat(images.getFirst().file()).as("by its sum, not by its size").hasSize(size);
+        bootstrap(lab, PATIENCE, line -> {});
+        assertThat(imports(lab, 7)).containsExactlyInAnyOrderElementsOf(nodes(7).keySet());
+        assertThat(begun(lab)).hasSize(21);
     }
 
     @Test

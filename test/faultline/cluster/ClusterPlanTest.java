@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 
 /** What is decided without any host: hosts, configuration, checksums. */
 class ClusterPlanTest {
@@ -31,7 +32,8 @@ class ClusterPlanTest {
                 "10.244.0.0/16",
                 "10.96.0.0/16",
                 "",
-                "");
+                "",
+                List.of());
     }
 
     private static Facts facts(Host host, String printed) {
@@ -87,6 +89,46 @@ class ClusterPlanTest {
         assertThatThrownBy(() -> K3s.PINNED.check(file))
                 .isInstanceOf(BadInput.class)
                 .hasMessageContainingAll("SHA-256", K3s.PINNED.sha256());
+    }
+
+    @Test
+    void imagesAreReadFromTheirArchiveHoweverItIsCompressed() throws Exception {
+        var plain = Lab.archive(folder.resolve("load.tar"), "localhost/faultline/load:1", "one");
+        assertThat(ImageArchive.of(plain).images()).containsExactly("localhost/faultline/load:1");
+        var small = folder.resolve("load.tgz");
+        try (var out = new GZIPOutputStream(Files.newOutputStream(small))) {
+            Files.copy(plain, out);
+        }
+        assertThat(ImageArchive.of(small).images()).containsExactly("localhost/faultline/load:1");
+        var list = folder.resolve("manifest.json");
+        Files.writeString(list, "[{\"RepoTags\": [\"busybox:1.37.0\", \"me/own:2\"]}]");
+        assertThat(ImageArchive.of(packed("docker.tar.gz", "manifest.json", list)).images())
+                .containsExactly("busybox:1.37.0", "me/own:2");
+    }
+
+    @Test
+    void whatIsNoArchiveOfImagesIsRefused() throws Exception {
+        assertThatThrownBy(() -> ImageArchive.of(folder.resolve("there-is-none.tar")))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("no file that can be read");
+        var text = Files.writeString(folder.resolve("notes.tar"), "no archive at all");
+        assertThatThrownBy(() -> ImageArchive.of(text)).hasMessageContaining("no images in it");
+        var other = packed("other.tar", "notes.tar", text);
+        assertThatThrownBy(() -> ImageArchive.of(other)).hasMessageContaining("no images in it");
+        assertThatThrownBy(() -> ImageArchive.of(folder.resolve("a b.tar")))
+                .hasMessageContaining("--images");
+        // As archives have it whose name was one of Docker Hub.
+        var hub = Lab.archive(folder.resolve("hub.tar"), "docker.io/faultline/load:1", "one");
+        assertThatThrownBy(() -> ImageArchive.of(hub))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContainingAll("called faultline/load:1", "localhost/");
+    }
+
+    private Path packed(String name, String member, Path from) throws Exception {
+        var file = folder.resolve(name);
+        var tar = List.of("tar", "-caf", "" + file, "-C", "" + from.getParent(), member);
+        assertThat(new ProcessBuilder(tar).start().waitFor()).isZero();
+        return file;
     }
 
     @Test

@@ -1,5 +1,11 @@
 package faultline.cluster;
 
+import com.google.cloud.tools.jib.api.Containerizer;
+import com.google.cloud.tools.jib.api.Jib;
+import com.google.cloud.tools.jib.api.TarImage;
+import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
+import com.google.cloud.tools.jib.api.buildplan.ImageFormat;
+
 import faultline.local.Host;
 import faultline.local.SshServer;
 
@@ -13,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -97,6 +104,21 @@ public final class Lab implements AutoCloseable {
         lab.writeAccess(server);
         lab.awaitServers();
         return lab;
+    }
+
+    /** An archive of images with one that is real, of that name and with {@code text} in it. */
+    public static Path archive(Path file, String image, String text) throws Exception {
+        var caches = Files.createTempDirectory(file.getParent(), "caches");
+        var content = Files.writeString(caches.resolve("content"), text);
+        Jib.fromScratch()
+                .setFormat(ImageFormat.OCI)
+                .addLayer(List.of(content), AbsoluteUnixPath.get("/"))
+                .setCreationTime(Instant.EPOCH)
+                .containerize(
+                        Containerizer.to(TarImage.at(file).named(image))
+                                .setApplicationLayersCache(caches)
+                                .setBaseImageLayersCache(caches));
+        return file;
     }
 
     private static Path server() throws InterruptedException {

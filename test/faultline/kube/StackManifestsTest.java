@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Everything that a deploy would apply, held against the operators' own definitions. */
@@ -198,6 +199,16 @@ class StackManifestsTest {
         assertThat(Image.references("mirror.example:5000", "own/load:2"))
                 .hasSize(Image.values().length + 1)
                 .allMatch(image -> image.matches(".+:.*[0-9].*") && !image.endsWith(":latest"));
+    }
+
+    @Test
+    void anImageOfTheLoadThatNodesHaveIsAskedForNowhere() {
+        var manifests = all(Layouts.of(new Stack(3, 3, 2, 1, 1), "", false));
+        var image = "image: faultline/load:1\n";
+        var policy = Pattern.compile(image + " +imagePullPolicy: IfNotPresent\n");
+        assertThat(policy.matcher(manifests).results().count())
+                .isEqualTo(Pattern.compile(image).matcher(manifests).results().count())
+                .isPositive();
     }
 
     private static String all(Layout layout) {

@@ -40,6 +40,9 @@ public final class LoadImage {
     /** By which our own classes are told from the jars that they use. */
     private static final String OURS = "faultline/load/Feeder.class";
 
+    /** As names without a host are read. */
+    private static final String DOCKER_HUB = "registry-1.docker.io";
+
     private static final String CLASSES = "/app/classes";
     private static final String JARS = "/app/libs/";
 
@@ -52,7 +55,8 @@ public final class LoadImage {
     private final List<Path> classPath;
 
     /**
-     * @param base an image with a Java 25 and a shell
+     * @param base an image with a Java 25 and a shell; or its file, {@code base.tar}, as {@code
+     *     docker save} writes it
      */
     public LoadImage(String base) {
         this(
@@ -86,13 +90,21 @@ public final class LoadImage {
      * @return the reference with its digest
      */
     public String write(String reference, Path archive) {
-        var image = TarImage.at(archive).named(named(reference, "--name"));
-        return build(reference, Containerizer.to(image), "");
+        var name = named(reference, "--name");
+        // An archive does not say that host, and nodes then find no image of that name in it.
+        if (name.getRegistry().equals(DOCKER_HUB))
+            throw new BadInput(
+                    "--name",
+                    "",
+                    reference,
+                    "a name that begins with a host, as localhost/faultline/load:1; not Docker"
+                            + " Hub's");
+        return build(reference, Containerizer.to(TarImage.at(archive).named(name)), "");
     }
 
     private String build(String reference, Containerizer target, String registry) {
         try {
-            var baseRegistry = named(base, "--base").getRegistry();
+            var baseRegistry = isFile() ? "" : named(base, "--base").getRegistry();
             var scratch = Files.createTempDirectory("faultline-image");
             try {
                 target.setToolName("faultline")
@@ -142,12 +154,23 @@ public final class LoadImage {
         }
         var list = Files.writeString(scratch.resolve("class-path"), String.join(":", path));
         add(classes, list, CLASS_PATH_FILE);
-        return Jib.from(withLogin(named(base, "--base")))
-                .setFormat(ImageFormat.OCI)
+        return from().setFormat(ImageFormat.OCI)
                 .setFileEntriesLayers(List.of(jars.build(), classes.build()))
                 .setUser(USER)
                 .setEntrypoint("java", "-cp", "@" + CLASS_PATH_FILE)
                 .setCreationTime(Instant.EPOCH);
+    }
+
+    private JibContainerBuilder from() throws InvalidImageReferenceException {
+        if (!isFile()) return Jib.from(withLogin(named(base, "--base")));
+        var file = Path.of(base);
+        if (!Files.isReadable(file))
+            throw new BadInput("--base", "", base, "an image, or a file that can be read");
+        return Jib.from(TarImage.at(file));
+    }
+
+    private boolean isFile() {
+        return base.endsWith(".tar");
     }
 
     /** What was compiled, not the jar that it is in: a jar has the time of its making in it. */

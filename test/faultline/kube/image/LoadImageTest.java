@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.cloud.tools.jib.api.Containerizer;
 import com.google.cloud.tools.jib.api.Jib;
 import com.google.cloud.tools.jib.api.RegistryImage;
+import com.google.cloud.tools.jib.api.TarImage;
 import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
 
 import faultline.local.RegistryProgram;
@@ -102,8 +103,8 @@ class LoadImageTest {
         assertThat(pushed).isEqualTo(host + "/load:1@" + there.orElseThrow());
         var archive = folder.resolve("load.tar");
         var again = folder.resolve("again.tar");
-        one.write("docker.io/faultline/load:1", archive);
-        other.write("docker.io/faultline/load:1", again);
+        one.write("localhost/faultline/load:1", archive);
+        other.write("localhost/faultline/load:1", again);
         assertThat(archive).hasSameBinaryContentAs(again);
     }
 
@@ -134,6 +135,51 @@ class LoadImageTest {
         assertThatThrownBy(() -> image.push("Not an image"))
                 .isInstanceOf(BadInput.class)
                 .hasMessageStartingWith("--to");
+    }
+
+    @Test
+    void theBaseMayBeAFileWhereNoRegistryIs() throws Exception {
+        var base = folder.resolve("base.tar");
+        var file = Files.writeString(folder.resolve("in-a-file"), "a base\n");
+        Jib.fromScratch()
+                .addLayer(List.of(file), AbsoluteUnixPath.get("/"))
+                .containerize(
+                        Containerizer.to(TarImage.at(base).named("base:1"))
+                                .setApplicationLayersCache(folder.resolve("cache"))
+                                .setBaseImageLayersCache(folder.resolve("cache")));
+        var jar = jar("filed.jar", Instant.EPOCH.plusSeconds(1_000_000_000));
+        var archive = folder.resolve("filed.tar");
+        assertThat(new LoadImage("" + base, List.of(jar)).write("localhost/load:1", archive))
+                .startsWith("localhost/load:1@sha256:");
+        var files = new ArrayList<String>();
+        try (var tar = new TarArchiveInputStream(Files.newInputStream(archive))) {
+            for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                var bytes = tar.readAllBytes();
+                // A layer, as its first two bytes say.
+                if (bytes.length > 1 && bytes[0] == 0x1f && bytes[1] == (byte) 0x8b)
+                    files.addAll(files(bytes));
+            }
+        }
+        assertThat(files).contains("in-a-file", "app/classes/faultline/load/Feeder.class");
+        assertThatThrownBy(() ->
+                        new LoadImage("gone.tar", List.of(jar)).write("localhost/load:1", archive))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("--base");
+    }
+
+    @Test
+    void aBaseThatCannotBeHadAndANameThatNodesDoNotFindAreSaid() throws Exception {
+        var jar = jar("based.jar", Instant.EPOCH.plusSeconds(1_000_000_000));
+        var archive = folder.resolve("none.tar");
+        assertThatThrownBy(() ->
+                        new LoadImage("127.0.0.1:1/base:1", List.of(jar))
+                                .write("localhost/faultline/load:1", archive))
+                .isInstanceOf(Unavailable.class)
+                .hasMessageContainingAll("on the base 127.0.0.1:1/base:1", "another --base");
+        assertThatThrownBy(() -> image(jar).write("faultline/load:1", archive))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("localhost/faultline/load:1");
+        assertThat(archive).doesNotExist();
     }
 
     @Test
