@@ -234,7 +234,7 @@ class BootstrapTest {
 
     @Test
     void aHostThatIsLostOnTheWayIsNamedAndTheNextRunGoesOnFromThere() throws Exception {
-        try (var lab = Lab.open(folder, nodes(7), "")) {
+        try (var lab = Lab.open(folder, nodes(3), "")) {
             Consumer<String> cutter =
                     line -> {
                         if (!line.startsWith("gros-1") || !line.endsWith("server started")) return;
@@ -251,15 +251,9 @@ class BootstrapTest {
             assertThat(lab.wrote("k3s")).allMatch(line -> line.startsWith("gros-1"));
             lab.link("up", "gros-2");
             bootstrap(lab, PATIENCE, line -> {});
-            assertThat(begun(lab).subList(0, 3))
+            assertThat(begun(lab))
                     .containsExactly(
                             "gros-1 begins server", "gros-2 begins server", "gros-3 begins server");
-            assertThat(begun(lab).subList(3, begun(lab).size()))
-                    .containsExactlyInAnyOrder(
-                            "gros-4 begins agent",
-                            "gros-5 begins agent",
-                            "gros-6 begins agent",
-                            "gros-7 begins agent");
             newImagesAreImportedByAClusterThatRuns(lab);
         }
     }
@@ -270,14 +264,14 @@ class BootstrapTest {
 
     private void newImagesAreImportedByAClusterThatRuns(Lab lab) throws Exception {
         useImage("one");
-        assertThat(bootstrap(lab, PATIENCE, line -> {}).changed()).isEqualTo(7);
+        assertThat(bootstrap(lab, PATIENCE, line -> {}).changed()).isEqualTo(3);
         var size = Files.size(images.getFirst().file());
-        assertThat(imports(lab, 0)).hasSize(7);
+        assertThat(imports(lab, 0)).hasSize(3);
         useImage("two");
         assertThat(images.getFirst().file()).as("by its sum, not by its size").hasSize(size);
         bootstrap(lab, PATIENCE, line -> {});
-        assertThat(imports(lab, 7)).containsExactlyInAnyOrderElementsOf(nodes(7).keySet());
-        assertThat(begun(lab)).hasSize(21);
+        assertThat(imports(lab, 3)).containsExactlyInAnyOrderElementsOf(nodes(3).keySet());
+        assertThat(begun(lab)).hasSize(9);
     }
 
     @Test
