@@ -61,7 +61,7 @@ final class GrowthPage {
         var table =
                 new StringBuilder(
                         "| what | size | time (s) | memory (MiB) | exponent |\n"
-                            + "|---|--:|--:|--:|--:|\n");
+                                + "|---|--:|--:|--:|--:|\n");
         for (var curve : curves) {
             Point before = null;
             for (var point : of(points, curve)) {

@@ -32,7 +32,7 @@ public final class GrowthFigure {
                 "growth",
                 "How each cost grows",
                 "Seconds against size, both logarithmic: on a line of slope one twice as much takes"
-                    + " twice as long.",
+                        + " twice as long.",
                 2,
                 HEIGHT,
                 curves.stream().map(GrowthFigure::panel).toList());

@@ -211,7 +211,8 @@ public record MeasuredRuns(
         var said =
                 limits.entrySet().stream()
                         .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
-                        .map(e -> "%s %s"
+                        .map(e ->
+                                "%s %s"
                                         .formatted(
                                                 e.getKey(),
                                                 e.getValue() == 1
