@@ -113,7 +113,7 @@ final class Trouble {
                                 .formatted(
                                         pod.getMetadata().getName(),
                                         c.getImage(),
-                                        c.getImage().startsWith("localhost/")
+                                        String.valueOf(c.getImage()).startsWith("localhost/")
                                                 ? "./jbang bootstrap --images brings it to nodes"
                                                 : "--registry-mirror names another place, --images"
                                                         + " lists what must be there"));

@@ -37,6 +37,7 @@ record GaleraSeed(Path folder, UUID state) {
         if (!(user + password).matches("\\w+")) // it stands in a statement
         throw new IllegalArgumentException("only letters, digits and _ in user and password");
         Files.createDirectories(folder);
+        Files.createDirectories(temporary(folder));
         var statements = new StringBuilder();
         // One statement a line where they are ours: that is how bootstrap reads.
         statements.append("CREATE DATABASE mysql;\nUSE mysql;\nSET @auth_root_socket=NULL;\n");
@@ -74,11 +75,18 @@ record GaleraSeed(Path folder, UUID state) {
         return Files.readString(Files.exists(script) ? script : share.resolve("mysql_" + name));
     }
 
+    /** Beside the data: a folder in there would be a database. */
+    private static Path temporary(Path folder) {
+        return folder.resolveSibling(folder.getFileName() + "-tmp");
+    }
+
     private static List<String> bootstrap(Programs programs, Path folder) {
         var command = new ArrayList<>(List.of(programs.file("mariadbd").toString()));
         command.add("--no-defaults");
         command.add("--bootstrap");
         command.add("--datadir=" + folder);
+        // Each server that starts removes the temporary tables in its own: /tmp is everybody's.
+        command.add("--tmpdir=" + temporary(folder));
         GaleraNode.places(programs)
                 .forEach((name, place) -> command.add("--" + name + "=" + place));
         if (Host.isRoot()) command.add("--user=root");

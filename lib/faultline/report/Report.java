@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Writes what people read of a sweep or of one run, from its folder alone. */
 public final class Report {
@@ -56,9 +57,10 @@ public final class Report {
                         : Optional.<ExperimentVerdict>empty();
         var figures = folder.resolve("figures");
         var ofSweep = ofSweep(study);
-        var timelines = study.runs().stream().map(run -> timeline(study, run)).toList();
-        ofSweep.forEach(f -> f.write(figures));
-        timelines.forEach(f -> f.write(figures));
+        // Reading and drawing are most of the work, and every figure is one of its own.
+        var timelines = study.runs().parallelStream().map(run -> timeline(study, run)).toList();
+        Stream.of(ofSweep, timelines).flatMap(List::stream).toList().parallelStream()
+                .forEach(f -> f.write(figures));
         var runs = RunsTable.of(study.runs());
         var page = Story.of(study, verdict, runs, ofSweep, timelines);
         try {
