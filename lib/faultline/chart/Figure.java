@@ -43,19 +43,27 @@ public record Figure(
 
     /** Writes {@code name.svg} and {@code name.png} into {@code folder}. */
     public void write(Path folder) {
-        writeSvg(folder);
+        var height = writeSvg(folder);
         try {
-            Files.write(folder.resolve(name + ".png"), png());
+            Files.write(folder.resolve(name + ".png"), png(height));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Writes {@code name.svg} into {@code folder}; takes half as long as both. */
-    public void writeSvg(Path folder) {
+    /**
+     * Writes {@code name.svg} into {@code folder}; takes half as long as both.
+     *
+     * @return its height, pixels
+     */
+    public int writeSvg(Path folder) {
+        var graphics = new VectorGraphics2D();
+        var layout = new Layout(this, graphics);
+        var height = draw(layout);
         try {
             Files.createDirectories(folder);
-            Files.writeString(folder.resolve(name + ".svg"), svg());
+            Files.writeString(folder.resolve(name + ".svg"), svg(graphics, layout, height));
+            return height;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -65,7 +73,10 @@ public record Figure(
     String svg() {
         var graphics = new VectorGraphics2D();
         var layout = new Layout(this, graphics);
-        var height = draw(layout);
+        return svg(graphics, layout, draw(layout));
+    }
+
+    private String svg(VectorGraphics2D graphics, Layout layout, int height) {
         var out = new ByteArrayOutputStream();
         try {
             Processors.get("svg")
@@ -78,9 +89,8 @@ public record Figure(
                 .replace("</svg>", layout.values() + "</svg>");
     }
 
-    private byte[] png() {
-        var scratch = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
-        var height = draw(new Layout(this, scratch));
+    /** Where things stand does not depend on what draws them, so the height is known. */
+    private byte[] png(int height) {
         var image =
                 new BufferedImage(
                         WIDTH * PNG_SCALE, height * PNG_SCALE, BufferedImage.TYPE_INT_RGB);
